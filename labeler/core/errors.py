@@ -1,0 +1,39 @@
+"""Every error the core raises.
+
+::
+
+    LabelerError
+    ├── SpanError             a fragment or mention that cannot exist
+    ├── UnknownNameError      a schema has no type, role or attribute of that name
+    ├── ConversionError       a record that cannot be read as what it should be
+    ├── NotFoundError         no such project, document, task or revision
+    ├── StaleRevisionError    someone else saved first            (core.work)
+    ├── LeaseLostError        the task was handed on              (core.work)
+    ├── WrongStateError       the task is submitted or skipped    (core.work)
+    ├── NotStorableError      annotations that can never be right (core.work)
+    └── IncompleteError       annotations that may not be submitted yet (core.work)
+"""
+
+
+class LabelerError(Exception):
+    """Anything Labeler raises on purpose."""
+
+
+class SpanError(LabelerError, ValueError):
+    """A fragment or mention that cannot exist."""
+
+
+class UnknownNameError(LabelerError, KeyError):
+    """A schema has no type, role, attribute or relation of that name."""
+
+    def __str__(self) -> str:
+        """Return the message itself; KeyError would quote it."""
+        return str(self.args[0]) if self.args else ""
+
+
+class ConversionError(LabelerError, ValueError):
+    """A file or record cannot be read as what it should be."""
+
+
+class NotFoundError(LabelerError, LookupError):
+    """No such project, document, task or revision."""

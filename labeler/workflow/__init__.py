@@ -1,0 +1,1 @@
+"""The steps people take: import, claim, save, submit, skip, reopen, suggest, publish labels."""

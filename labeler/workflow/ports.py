@@ -1,0 +1,172 @@
+"""What the workflow asks of the outside: a store, suggestions, a labels writer."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from labeler.core.annotation import AnnotationSet
+from labeler.core.document import Document
+from labeler.core.schema import Schema
+from labeler.core.work import (
+    DocumentPage,
+    OutboxEntry,
+    Revision,
+    Save,
+    Submission,
+    Task,
+    TaskState,
+)
+
+
+class Store(Protocol):
+    """The working store. Every call is one transaction; when it returns, it is on disk."""
+
+    def ensure_project(self, project: str, schema: Schema, now: datetime) -> None:
+        """Create the project where it is missing and note the schema version in use."""
+
+    def ensure_person(self, login: str, name: str, now: datetime) -> None:
+        """Create the person where they are missing."""
+
+    def document_digests(self, project: str, ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the text digest of those of ``ids`` that exist."""
+
+    def documents_by_digest(self, project: str, digests: Iterable[str]) -> Mapping[str, str]:
+        """Return, for those texts that exist, the id of the document."""
+
+    def add_documents(self, project: str, documents: Sequence[Document], now: datetime) -> None:
+        """Store new documents, all or none; ids and texts must be new."""
+
+    def document(self, project: str, document_id: str) -> Document:
+        """Return a document; NotFoundError where there is none."""
+
+    def list_documents(  # noqa: PLR0913 - filters of one list
+        self,
+        project: str,
+        login: str,
+        *,
+        search: str = "",
+        state: TaskState | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> DocumentPage:
+        """Return articles in import order with the state they have for ``login``."""
+
+    def progress(self, project: str, login: str) -> Mapping[TaskState, int]:
+        """Return how many documents are in each state for ``login``."""
+
+    def open_task(
+        self, project: str, document_id: str, login: str, now: datetime, lease_s: int
+    ) -> Task:
+        """Return the person's task on a document, created where missing, with a new lease."""
+
+    def claim_next(
+        self, project: str, login: str, now: datetime, lease_s: int, after: str | None = None
+    ) -> Task | None:
+        """Open the next document in import order that ``login`` has not submitted or skipped.
+
+        ``after`` is a document id to start behind; from the end it goes on at
+        the beginning. ``None`` when all is done.
+        """
+
+    def peek_next(self, project: str, login: str, after: str | None = None) -> str | None:
+        """Return the document ``claim_next`` would open, without opening it."""
+
+    def task(self, project: str, task_id: str) -> Task:
+        """Return a task; NotFoundError where there is none."""
+
+    def labels(self, project: str, task_id: str) -> AnnotationSet | None:
+        """Return the labels of the last revision, ``None`` before the first."""
+
+    def save(  # noqa: PLR0913 - one save is all of these
+        self,
+        project: str,
+        task_id: str,
+        labels: AnnotationSet,
+        save: Save,
+        now: datetime,
+        lease_s: int,
+    ) -> Task:
+        """Append a revision and renew the lease; the same ``save_id`` again changes nothing.
+
+        Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
+        """
+
+    def submit(
+        self, project: str, task_id: str, expected_revision: int, fence: int, now: datetime
+    ) -> Task:
+        """Mark as submitted and put the document in the outbox, in one transaction.
+
+        Submitting a submitted task of the same revision changes nothing.
+        Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
+        """
+
+    def skip(self, project: str, task_id: str, fence: int, reason: str, now: datetime) -> Task:
+        """Mark as skipped, with the reason; labels stay."""
+
+    def reopen(self, project: str, task_id: str, now: datetime, lease_s: int) -> Task:
+        """Make a submitted or skipped task a draft again, with a new lease.
+
+        The document goes to the outbox where it was submitted: its labels
+        leave the live labels until the next submit.
+        """
+
+    def revisions(self, project: str, task_id: str) -> Sequence[Revision]:
+        """Return all revisions, oldest first."""
+
+    def put_suggestions(self, project: str, labels: AnnotationSet, now: datetime) -> None:
+        """Store a model's set for a document, in place of an older one by the same author."""
+
+    def suggestions(self, project: str, document_id: str, author: str) -> AnnotationSet | None:
+        """Return what that author suggests for the document, ``None`` if it has not looked."""
+
+    def without_suggestions(self, project: str, author: str, limit: int) -> Sequence[Document]:
+        """Return documents that author has not looked at, in import order."""
+
+    def count_without_suggestions(self, project: str, author: str) -> int:
+        """Return how many documents that author has not looked at."""
+
+    def outbox(self, project: str, limit: int = 1000) -> Sequence[OutboxEntry]:
+        """Return documents whose live labels are behind, oldest first."""
+
+    def clear_outbox(self, project: str, entries: Sequence[OutboxEntry]) -> None:
+        """Forget those entries; a newer entry of the same document stays."""
+
+    def submissions(self, project: str, bucket: int) -> Sequence[Submission]:
+        """Return all submitted sets of the bucket's documents, by document id, then author."""
+
+
+class Suggester(Protocol):
+    """A pipeline that reads documents and suggests labels."""
+
+    @property
+    def author(self) -> str:
+        """``model:<name>@<version>``; the version changes with pipeline, rules and schema."""
+
+    def suggest(self, documents: Iterable[Document]) -> Iterable[AnnotationSet]:
+        """Yield one set per document, in order."""
+
+
+class Tokenizer(Protocol):
+    """Finds tokens and sentences without a trained model."""
+
+    def __call__(self, text: str, language: str) -> "Tokens":
+        """Return where tokens and sentences lie."""
+
+
+class Tokens(Protocol):
+    """Half-open code-point offsets, in text order; no token is blank."""
+
+    tokens: Sequence[tuple[int, int]]
+    sentences: Sequence[tuple[int, int]]
+
+
+class LabelsWriter(Protocol):
+    """Keeps the live labels."""
+
+    def write(self, project: str, schema: Schema, bucket: int, rows: Sequence[Submission]) -> None:
+        """Replace the bucket's files, atomically each."""
+
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
+"""Called with (done, total); total is 0 while it is unknown."""
