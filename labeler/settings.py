@@ -120,5 +120,5 @@ def _typed(raw: object, wanted: type) -> object:
         return int(str(raw))
     # A path or a text: TOML may hold other types, which would be a mistake.
     if not isinstance(raw, str):
-        raise ValueError(f"want a text, got {raw!r}")
+        raise ValueError(f"want a text, got {raw!r}")  # noqa: TRY004 - collected as one kind
     return Path(raw) if issubclass(wanted, Path) else raw
