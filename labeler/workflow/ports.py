@@ -1,11 +1,13 @@
 """What the workflow asks of the outside: a store, suggestions, a labels writer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from labeler.core.annotation import AnnotationSet
 from labeler.core.document import Document
+from labeler.core.live import Fault
 from labeler.core.schema import Schema
 from labeler.core.work import (
     DocumentPage,
@@ -134,6 +136,9 @@ class Store(Protocol):
     def submissions(self, project: str, bucket: int) -> Sequence[Submission]:
         """Return all submitted sets of the bucket's documents, by document id, then author."""
 
+    def submissions_of(self, project: str, document_ids: Sequence[str]) -> Sequence[Submission]:
+        """Return the submitted sets of these documents; none for a reopened or unknown one."""
+
 
 class Suggester(Protocol):
     """A pipeline that reads documents and suggests labels."""
@@ -163,8 +168,43 @@ class Tokens(Protocol):
 class LabelsWriter(Protocol):
     """Keeps the live labels."""
 
+    def exclusive(self, project: str) -> AbstractContextManager[None]:
+        """Hold the project's labels for this writer alone, across processes.
+
+        Whoever reads the store and then writes holds it from before the read:
+        an older read must not be written over a newer one.
+        """
+
+    def is_current(self, project: str, schema: Schema) -> bool:
+        """Say whether the files have the columns this schema and this version want."""
+
     def write(self, project: str, schema: Schema, bucket: int, rows: Sequence[Submission]) -> None:
         """Replace the bucket's files, atomically each."""
+
+    def update(
+        self,
+        project: str,
+        schema: Schema,
+        bucket: int,
+        document_ids: Sequence[str],
+        rows: Sequence[Submission],
+    ) -> bool:
+        """Replace what the bucket's files hold of these documents, atomically each.
+
+        The bytes are those ``write`` gives for the whole bucket. ``False``, and
+        nothing written, where the files cannot be built upon: ``write`` then.
+        """
+
+    def finish(self, project: str, schema: Schema) -> None:
+        """Mark the files as current and remove what interrupted writes left behind."""
+
+    def compare(
+        self, project: str, schema: Schema, bucket: int, rows: Sequence[Submission]
+    ) -> Sequence[Fault]:
+        """Return where the bucket's files are not what ``write`` would make of ``rows``."""
+
+    def strays(self, project: str, schema: Schema) -> Sequence[Fault]:
+        """Return what is wrong outside the buckets' files: leftovers, foreign files, stale marks."""
 
 
 Clock = Callable[[], datetime]
