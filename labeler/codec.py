@@ -9,7 +9,7 @@ version reads the earlier ones.
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -39,7 +39,7 @@ from labeler.core.errors import ConversionError, SpanError
 from labeler.core.problems import Level, Problem, in_reading_order
 from labeler.core.schema import AttributeDef, FrameType, RelationType, Role, Schema, SpanType
 
-FORMAT = "labeler.annotation-set/1"
+FORMAT: Final = "labeler.annotation-set/1"
 
 _Id = Annotated[StrictStr, Field(min_length=1, max_length=128, pattern=r"^[\w.:@+-]+$")]
 _Name = Annotated[StrictStr, Field(min_length=1, max_length=128)]

@@ -1,0 +1,6 @@
+"""Make the modules beside the tests importable: strategies, shared."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
