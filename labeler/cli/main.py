@@ -1,0 +1,62 @@
+"""The ``labeler`` command: the steps people take, without a browser."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from labeler.cli import db, importing, labels, schema, suggest
+from labeler.cli.opening import plain_errors
+from labeler.identity import require_loopback
+from labeler.settings import load_settings, shipped
+
+app = typer.Typer(
+    name="labeler",
+    help="Label who did what to whom, and who says so, in news text.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(schema.app, name="schema", help="Check a schema, or print its guidelines.")
+app.add_typer(db.app, name="db", help="Bring the database up to date, or see whether it is.")
+app.add_typer(labels.app, name="labels", help="Rebuild or verify the live labels.")
+app.command("import")(importing.import_command)
+app.command("suggest")(suggest.suggest_command)
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 8501 if not set.")] = None,
+    host: Annotated[str | None, typer.Option(help="Loopback address to listen on.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of the database and labels.")] = None,
+    schema_file: Annotated[
+        Path | None, typer.Option("--schema", help="Schema file; the shipped one if not set.")
+    ] = None,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Fill an empty database with the sample articles.")
+    ] = False,
+) -> None:
+    """Serve the app on this machine, for one person, without a password."""
+    with plain_errors():
+        settings = load_settings()
+        given = {
+            "port": port,
+            "host": host,
+            "data": data,
+            "schema": None if schema_file is None else str(schema_file),
+        }
+        settings = replace(settings, **{k: v for k, v in given.items() if v is not None})
+        require_loopback(settings.host)
+        if samples:
+            importing.import_into_empty(settings, shipped("samples"))
+        typer.echo(f"Labeler: http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
+        # Streamlit takes a second to import; the other commands do without it.
+        from labeler.app import serve as serve_app  # noqa: PLC0415
+
+        serve_app(settings)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

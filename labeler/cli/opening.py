@@ -1,0 +1,44 @@
+"""Open the store, the schema and the rest from the settings, for commands."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import typer
+
+from labeler.core.errors import LabelerError
+from labeler.core.schema import Schema
+from labeler.schema_file import load_schema
+from labeler.settings import DEFAULT_PROJECT, LOCAL_LOGIN, Settings, load_settings
+from labeler.store import SqlStore
+
+
+def now() -> datetime:
+    """Return the current time, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[tuple[Settings, SqlStore, Schema]]:
+    """Give settings, an up-to-date store and the schema; close the store behind."""
+    settings = load_settings() if settings is None else settings
+    schema = load_schema(settings.schema_path)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = SqlStore(settings.database_url)
+    try:
+        store.upgrade()
+        store.ensure_project(DEFAULT_PROJECT, schema, now())
+        store.ensure_person(LOCAL_LOGIN, "You", now())
+        yield settings, store, schema
+    finally:
+        store.close()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn Labeler's own errors into one plain message and exit code 1."""
+    try:
+        yield
+    except LabelerError as error:
+        typer.secho(str(error), err=True, fg=typer.colors.RED)
+        raise typer.Exit(1) from error

@@ -1,0 +1,1 @@
+"""Thin Streamlit pages: each translates between a person and the workflow."""

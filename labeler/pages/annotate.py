@@ -1,0 +1,13 @@
+"""The page on which articles are labelled: the surface and nothing else."""
+
+import streamlit as st
+
+from labeler.surface import annotation_surface
+
+
+def page() -> None:
+    """Show the surface, on the article that was asked for or the next one."""
+    asked = st.session_state.pop("document", None)
+    if asked is not None:
+        st.query_params["document"] = asked
+    annotation_surface(document_id=st.query_params.get("document"))

@@ -1,0 +1,96 @@
+"""What the pages work with, handed over once by the composition root.
+
+Streamlit runs a page as a script, which cannot take arguments; this module is
+the one place through which it reaches the rest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from labeler.core.errors import LabelerError
+from labeler.identity import Person
+from labeler.settings import Settings
+from labeler.workflow.labeling import Workbench
+from labeler.workflow.publishing import LabelsPublisher
+from labeler.workflow.suggesting import SuggestionWorker
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All a page may use."""
+
+    settings: Settings
+    workbench: Workbench
+    publisher: LabelsPublisher
+    suggestions: SuggestionWorker
+
+
+@dataclass(frozen=True, slots=True)
+class StartFailure:
+    """Why labelling cannot start: a headline, what was found line by line, what to do."""
+
+    headline: str
+    lines: tuple[str, ...]
+    remedy: str
+
+
+class NotComposedError(LabelerError, RuntimeError):
+    """A page ran before the composition root handed anything over."""
+
+
+_provided: Services | StartFailure | None = None
+
+
+def provide(what: Services | StartFailure) -> None:
+    """Hand the pages what they work with; called by the composition root."""
+    global _provided  # noqa: PLW0603 - scripts have no other way to receive it
+    _provided = what
+
+
+def provided() -> Services | StartFailure:
+    """Return what was handed over.
+
+    Raises:
+        NotComposedError: the script was started without the app around it.
+    """
+    if _provided is None:
+        raise NotComposedError("start Labeler with `labeler serve` or `streamlit run app.py`")
+    return _provided
+
+
+def services() -> Services:
+    """Return the services; pages that use them are only shown where they exist.
+
+    Raises:
+        NotComposedError: there are none.
+    """
+    found = provided()
+    if isinstance(found, StartFailure):
+        raise NotComposedError(found.headline)
+    return found
+
+
+def person() -> Person:
+    """Return who looks at the page, as the middleware decided."""
+    login: Any = st.user.get("login")
+    if not isinstance(login, str):
+        raise NotComposedError("the page was reached without the middleware in front of it")
+    return Person(login, login, "admin")
+
+
+_annotate: Callable[[], None] | Any = None
+
+
+def set_annotate_page(page: Any) -> None:  # noqa: ANN401 - Streamlit's page type is private
+    """Remember the annotate page of this run, so that others can lead there."""
+    global _annotate  # noqa: PLW0603 - see provide
+    _annotate = page
+
+
+def open_article(document_id: str) -> None:
+    """Leave the current page for the annotate page, with this article on it."""
+    st.session_state["document"] = document_id
+    st.switch_page(_annotate)

@@ -1,0 +1,41 @@
+"""The Streamlit script: navigation, or why labelling cannot start."""
+
+import streamlit as st
+
+from labeler.pages import annotate, articles, labels
+from labeler.pages.context import StartFailure, provided, set_annotate_page
+
+
+def _navigation() -> None:
+    labelling = st.Page(
+        annotate.page,
+        title="Annotate",
+        icon=":material/edit_note:",
+        url_path="annotate",
+        default=True,
+    )
+    set_annotate_page(labelling)
+    st.navigation(
+        [
+            labelling,
+            st.Page(
+                articles.page, title="Articles", icon=":material/article:", url_path="articles"
+            ),
+            st.Page(labels.page, title="Labels", icon=":material/dataset:", url_path="labels"),
+        ],
+        position="top",
+    ).run()
+
+
+def _failure(found: StartFailure) -> None:
+    st.title(found.headline)
+    st.write(found.remedy)
+    st.code("\n".join(found.lines), language=None, wrap_lines=True)
+
+
+st.set_page_config(page_title="Labeler", page_icon=":material/edit_note:", layout="wide")
+state = provided()
+if isinstance(state, StartFailure):
+    _failure(state)
+else:
+    _navigation()
