@@ -148,11 +148,13 @@ class ImportReport:
         added: ids of the new documents.
         duplicates: ``(offered id, existing id)`` for texts that are there already.
         problems: what could not be read, one entry per file or record.
+        notes: what was read otherwise than it stood there, one entry per file and kind.
     """
 
     added: tuple[str, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     problems: tuple["ImportProblem", ...] = ()
+    notes: tuple["ImportNote", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,21 @@ class ImportProblem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportNote:
+    """What was read otherwise than it stood in a file; the articles are imported."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+IMPORTED_FROM = "imported_from"
+"""The key of ``Document.meta`` that says in which file, and where in it, an article stood."""
 
 
 class StaleRevisionError(LabelerError):
