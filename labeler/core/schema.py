@@ -20,6 +20,51 @@ SlotOverlap: TypeAlias = Literal["forbidden", "warn", "any"]
 ENTITY = "entity"
 """The name that stands for an entity at either end of a relation."""
 
+MODE = "mode"
+"""The attribute whose values are the ``modes`` of each frame type."""
+
+RESERVED_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        " ": "select or extend the selection",
+        **dict.fromkeys("123456789", "fill the role of that number"),
+        "0": "fill the tenth role",
+        "/": "find a type by typing",
+        "?": "show the keys",
+        ".": "go to the next item",
+        ",": "go to the item before",
+        "[": "shrink the selection by a token",
+        "]": "grow the selection by a token",
+        "+": "larger text",
+        "-": "smaller text",
+        "b": "write a note",
+        "f": "add a fragment",
+        "g": "go to the card",
+        "i": "mark the source as implicit",
+        "m": "make or merge a chain",
+        "q": "reject the suggestion",
+        "s": "accept the suggestion",
+        "v": "go to the next suggestion",
+    }
+)
+"""Keys the surface itself needs, and what each does; no type may use them."""
+
+RULES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "anchor_or_quotation_marks": frozenset({"role"}),
+        "denial_marks_events": frozenset(),
+        "reciprocal_requires": frozenset(),
+        "role_or_value": frozenset({"role", "attribute", "value"}),
+        "speech_event_attributed": frozenset(),
+        "trigger_once": frozenset(),
+    }
+)
+"""The rules a constraint can name (see ``core.constraints``), each with the args it needs."""
+
+DERIVED_RULES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"ere_realis": frozenset({"actual", "generic", "other"})}
+)
+"""The rules that compute an attribute (see ``core.derive``), each with the values it gives."""
+
 
 class AttributeKind(StrEnum):
     """What values an attribute takes."""
@@ -302,9 +347,9 @@ class Schema:
         Raises:
             UnknownNameError: there is none.
         """
-        if name == "mode" and frame_type:
+        if name == MODE and frame_type:
             modes = self.frame_type(frame_type).modes
-            return AttributeDef("mode", AttributeKind.MULTI_ENUM, values=modes)
+            return AttributeDef(MODE, AttributeKind.MULTI_ENUM, values=modes)
         return _look_up(self.attributes, name, "attribute")
 
     @cached_property
