@@ -1,0 +1,521 @@
+/**
+ * The article on screen: paragraphs of segments, redrawn one by one.
+ *
+ * A paragraph is the unit of redrawing, so a new mark costs the same in a
+ * short and in a long article. Labels stand between the lines as generated
+ * content: the text of a paragraph in the DOM is exactly its text.
+ */
+
+import { el } from './dom.js';
+import { uses } from './labels.js';
+import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments.js';
+
+/** @import {Labels, Mention, Range} from './types.js' */
+/** @import {Paragraph, Segment, Stretch} from './segments.js' */
+/** @import {Looks} from './looks.js' */
+
+/**
+ * @typedef {object} Block a paragraph and what stands for it in the DOM
+ * @property {Paragraph} paragraph
+ * @property {HTMLElement} element
+ * @property {Text[]} texts        text nodes in order
+ * @property {number[]} starts     where each begins in the document
+ * @property {{element: HTMLElement, segment: Segment}[]} spans
+ * @property {Stretch[]} contents
+ * @property {boolean} settled     labels and margin bars fit the present layout
+ */
+
+/** A rectangle in the coordinates of the article. */
+/** @typedef {{left: number, top: number, width: number, height: number}} Box */
+
+const NO_LABELS = /** @type {any} */ ({ mentions: new Map(), frames: new Map() });
+
+export class ArticleView {
+  /**
+   * @param {import('./types.js').LabeledDocument} document
+   * @param {Looks} looks
+   */
+  constructor(document, looks) {
+    this.text = document.text;
+    this.looks = looks;
+    /** @type {Labels} */
+    this.labels = NO_LABELS;
+    /** @type {Labels} */
+    this.suggestions = NO_LABELS;
+    /** @type {ReadonlySet<string>} mentions that stay strong while a frame has the focus */
+    this.lit = new Set();
+    this.overlay = el('div', { class: 'lb-overlay', attrs: { 'aria-hidden': 'true' } });
+    const paragraphs = paragraphsOf(document.text, document.sentences ?? [], document);
+    /** @type {Block[]} */
+    this.blocks = paragraphs.map((paragraph, index) => this.#block(paragraph, index));
+    this.element = el('article', {
+      class: 'lb-article',
+      attrs: { lang: document.language || false, 'aria-label': document.title || 'Article' },
+    });
+    this.element.append(...this.blocks.map((b) => b.element), this.overlay);
+    /** @type {WeakMap<Node, {block: Block, start: number}>} */
+    this.places = new WeakMap();
+    /** @type {Set<Block>} blocks on or near the screen */
+    this.near = new Set();
+    this.#watch();
+  }
+
+  /** @param {Paragraph} paragraph @param {number} index @returns {Block} */
+  #block(paragraph, index) {
+    const tag = paragraph.role === 'headline' ? 'h1' : 'p';
+    const lines = Math.ceil((paragraph.end - paragraph.start) / 72);
+    const element = el(tag, {
+      class: `lb-p lb-p-${paragraph.role}${paragraph.joined ? ' lb-p-joined' : ''}`,
+      attrs: { dir: 'auto' },
+      data: { block: String(index) },
+      vars: { '--lb-lines': String(lines) },
+    });
+    return { paragraph, element, texts: [], starts: [], spans: [], contents: [], settled: false };
+  }
+
+  /** Labels are only placed where somebody can see them. */
+  #watch() {
+    this.watcher = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          const block = this.blocks[Number(/** @type {HTMLElement} */ (entry.target).dataset.block)];
+          if (!block) continue;
+          if (entry.isIntersecting) this.near.add(block);
+          else this.near.delete(block);
+        }
+        this.settle();
+      },
+      { rootMargin: '600px 0px' },
+    );
+    for (const block of this.blocks) this.watcher.observe(block.element);
+    this.resizer = new ResizeObserver(() => this.unsettle());
+    this.resizer.observe(this.element);
+  }
+
+  /** Stop watching the screen. */
+  dispose() {
+    this.watcher?.disconnect();
+    this.resizer?.disconnect();
+  }
+
+  /** Place labels and bars anew, since the lines may have moved. */
+  unsettle() {
+    for (const block of this.blocks) block.settled = false;
+    this.settle();
+    this.onlayout?.();
+  }
+
+  /** Called after the lines moved. @type {(() => void) | undefined} */
+  onlayout;
+
+  /**
+   * Draw all of it.
+   *
+   * @param {Labels} labels
+   * @param {Labels} suggestions
+   */
+  draw(labels, suggestions) {
+    this.labels = labels;
+    this.suggestions = suggestions;
+    this.#fill(this.blocks.map((_, index) => index));
+  }
+
+  /**
+   * Draw the paragraphs that hold a stretch of text again.
+   *
+   * @param {readonly Range[]} ranges
+   * @param {Labels} labels
+   * @param {Labels} suggestions
+   */
+  redraw(ranges, labels, suggestions) {
+    this.labels = labels;
+    this.suggestions = suggestions;
+    /** @type {Set<number>} */
+    const touched = new Set();
+    for (const [start, end] of ranges) {
+      for (let i = Math.max(0, this.blockIndex(start)); i < this.blocks.length; i += 1) {
+        const { paragraph } = /** @type {Block} */ (this.blocks[i]);
+        if (paragraph.start >= end) break;
+        if (paragraph.end > start) touched.add(i);
+      }
+    }
+    this.#fill([...touched]);
+    this.settle();
+  }
+
+  /** @param {number} offset @returns {number} index of the block that holds it or precedes it; -1 */
+  blockIndex(offset) {
+    return lastAt(this.blocks.length, (i) => this.blocks[i]?.paragraph.start ?? 0, offset);
+  }
+
+  /** @param {number[]} indexes */
+  #fill(indexes) {
+    if (!indexes.length) return;
+    /** @type {Map<number, Stretch[]>} */
+    const stretches = new Map(indexes.map((i) => [i, []]));
+    this.#collect(this.suggestions, true, stretches);
+    this.#collect(this.labels, false, stretches);
+    for (const index of indexes) {
+      const block = /** @type {Block} */ (this.blocks[index]);
+      this.#fillBlock(block, stretches.get(index) ?? []);
+    }
+  }
+
+  /**
+   * @param {Labels} labels
+   * @param {boolean} suggested
+   * @param {Map<number, Stretch[]>} into by block index; other blocks are left out
+   */
+  #collect(labels, suggested, into) {
+    const { anchors } = uses(labels);
+    for (const mention of labels.mentions.values()) {
+      for (const [i, [start, end]] of mention.fragments.entries()) {
+        let index = Math.max(0, this.blockIndex(start));
+        let first = i === 0;
+        for (; index < this.blocks.length; index += 1) {
+          const { paragraph } = /** @type {Block} */ (this.blocks[index]);
+          if (paragraph.start >= end) break;
+          if (paragraph.end <= start) continue;
+          into.get(index)?.push({
+            id: mention.id,
+            type: mention.type,
+            drawing: this.looks.drawing(mention.type),
+            start,
+            end,
+            first,
+            suggested,
+            labels: first ? this.#labelsOf(mention, anchors.get(mention.id) ?? []) : [],
+          });
+          first = false;
+        }
+      }
+    }
+  }
+
+  /**
+   * @param {Mention} mention
+   * @param {{type: string}[]} frames
+   * @returns {string[]} label and hue in turn
+   */
+  #labelsOf(mention, frames) {
+    const drawing = this.looks.drawing(mention.type);
+    if (drawing === 'content' || drawing === 'cue') return [];
+    if (drawing === 'trigger') {
+      if (!frames.length) return ['no event', this.looks.hue(mention.type)];
+      return frames.flatMap((f) => [this.looks.label(f.type), this.looks.hue(f.type)]);
+    }
+    return [this.looks.label(mention.type), this.looks.hue(mention.type)];
+  }
+
+  /** @param {Block} block @param {Stretch[]} stretches */
+  #fillBlock(block, stretches) {
+    const levels = levelsOf(stretches);
+    const depths = depthsOf(stretches);
+    block.texts = [];
+    block.starts = [];
+    block.spans = [];
+    block.contents = stretches.filter((s) => s.drawing === 'content' && !s.suggested);
+    const nodes = segmentsOf(block.paragraph, stretches).map((segment) => {
+      if (!segment.inside.length) return this.#textNode(block, segment.start, segment.end);
+      const element = this.#span(block, segment, levels, depths);
+      block.spans.push({ element, segment });
+      return element;
+    });
+    block.element.replaceChildren(...nodes);
+    block.settled = false;
+  }
+
+  /** @param {Block} block @param {number} start @param {number} end */
+  #textNode(block, start, end) {
+    const node = document.createTextNode(this.text.slice(start, end));
+    block.texts.push(node);
+    block.starts.push(start);
+    this.places.set(node, { block, start });
+    return node;
+  }
+
+  /**
+   * @param {Block} block
+   * @param {Segment} segment
+   * @param {Map<Stretch, number>} levels
+   * @param {Map<Stretch, number>} depths
+   */
+  #span(block, segment, levels, depths) {
+    const element = document.createElement('span');
+    element.className = this.#classes(segment, levels, depths);
+    const marks = segment.inside.filter((s) => s.drawing === 'mark');
+    if (marks[0]) element.style.setProperty('--lb-c', this.looks.hue(marks[0].type));
+    const under = marks.filter((s) => (levels.get(s) ?? 0) > 0 || s.suggested);
+    for (const [i, mark] of under.slice(0, 2).entries()) {
+      element.style.setProperty(`--lb-u${i + 1}`, this.looks.hue(mark.type));
+    }
+    const trigger = segment.inside.find((s) => s.drawing === 'trigger');
+    if (trigger) {
+      const hue = trigger.labels[1] ?? this.looks.hue(trigger.type);
+      element.style.setProperty('--lb-e', hue);
+    }
+    const labels = segment.inside.filter((s) => s.labels.length && s.start === segment.start);
+    if (!labels.length) {
+      element.append(this.#textNode(block, segment.start, segment.end));
+      return element;
+    }
+    // Labels hang on the first word alone, which never wraps: on a whole
+    // mention that does they would be placed by its last line.
+    const word = /^\S+/u.exec(this.text.slice(segment.start, segment.end))?.[0].length ?? 0;
+    const first = el('span', { class: 'lb-word' }, this.#tags(labels));
+    first.append(this.#textNode(block, segment.start, segment.start + word));
+    element.append(first);
+    if (segment.start + word < segment.end) {
+      element.append(this.#textNode(block, segment.start + word, segment.end));
+    }
+    return element;
+  }
+
+  /** @param {Stretch[]} labels */
+  #tags(labels) {
+    const tags = el('i', { class: 'lb-tags' });
+    for (const stretch of labels) {
+      for (let i = 0; i < stretch.labels.length; i += 2) {
+        const tag = document.createElement('i');
+        tag.className = stretch.suggested ? 'lb-tag lb-tag-suggested' : 'lb-tag';
+        tag.dataset.label = stretch.labels[i] ?? '';
+        tag.style.setProperty('--lb-c', stretch.labels[i + 1] ?? '');
+        tags.append(tag);
+      }
+    }
+    return tags;
+  }
+
+  /**
+   * @param {Segment} segment
+   * @param {Map<Stretch, number>} levels
+   * @param {Map<Stretch, number>} depths
+   */
+  #classes(segment, levels, depths) {
+    const classes = ['lb-s'];
+    const marks = segment.inside.filter((s) => s.drawing === 'mark');
+    if (marks[0]) classes.push(marks[0].suggested ? 'lb-fill-suggested' : 'lb-fill');
+    const under = marks.filter((s) => (levels.get(s) ?? 0) > 0 || s.suggested);
+    for (const [i, mark] of under.slice(0, 2).entries()) {
+      classes.push(`lb-${mark.suggested ? 'dash' : 'line'}${i + 1}`);
+    }
+    for (const s of segment.inside) {
+      const suffix = s.suggested ? '-suggested' : '';
+      if (s.drawing === 'trigger') classes.push(`lb-trigger${suffix}`);
+      else if (s.drawing === 'cue') classes.push(`lb-cue${suffix}`);
+      else if (s.drawing === 'content') {
+        classes.push(s.suggested ? 'lb-content-suggested' : `lb-content${Math.min(2, depths.get(s) ?? 0)}`);
+      }
+      if (s.start === segment.start) classes.push('lb-first');
+      if (s.end === segment.end) classes.push('lb-last');
+      if (this.lit.has(s.id)) classes.push('lb-lit');
+    }
+    return classes.join(' ');
+  }
+
+  /**
+   * Keep some mentions strong and let the others fade; an empty set lets all be strong.
+   *
+   * @param {ReadonlySet<string>} ids
+   * @param {boolean} fading
+   */
+  light(ids, fading) {
+    const before = this.lit;
+    this.lit = ids;
+    this.element.classList.toggle('lb-fading', fading);
+    for (const block of this.blocks) {
+      for (const { element, segment } of block.spans) {
+        const was = segment.inside.some((s) => before.has(s.id));
+        const is = segment.inside.some((s) => ids.has(s.id));
+        if (was !== is) element.classList.toggle('lb-lit', is);
+      }
+    }
+  }
+
+  /**
+   * Hide labels that would touch the one before them, and draw the margin bars
+   * of contents. Reads all positions before it writes, so the browser lays out once.
+   */
+  settle() {
+    const open = [...this.near].filter((block) => !block.settled);
+    if (!open.length) return;
+    const found = open.map((block) => ({ block, hidden: collisions(block), bars: barsOf(block) }));
+    for (const { block, hidden, bars } of found) {
+      for (const [tags, hide] of hidden) tags.classList.toggle('lb-hidden', hide);
+      for (const bar of block.element.querySelectorAll(':scope > .lb-bar')) bar.remove();
+      for (const { top, height, depth } of bars) {
+        const vars = { '--lb-depth': String(depth), top: `${top}px`, height: `${height}px` };
+        block.element.append(el('i', { class: 'lb-bar', vars }));
+      }
+      block.settled = true;
+    }
+  }
+
+  /** Settle what is on the screen now, before the first frame is shown. */
+  settleFirst() {
+    const bottom = window.innerHeight;
+    for (const block of this.blocks) {
+      if (block.element.getBoundingClientRect().top > bottom) break;
+      this.near.add(block);
+    }
+    this.settle();
+  }
+
+  /**
+   * The document offset between characters that is nearest to a point on the screen.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @returns {number | null} `null` outside the text
+   */
+  offsetAt(x, y) {
+    const found = caretFrom(x, y);
+    if (!found) return null;
+    const place = this.places.get(found.node);
+    if (place) return place.start + found.offset;
+    const element = found.node instanceof Element ? found.node : found.node.parentElement;
+    const paragraph = element?.closest('.lb-p');
+    const block = paragraph && this.blocks[Number(/** @type {HTMLElement} */ (paragraph).dataset.block)];
+    return block ? nearestIn(block, x, y) : null;
+  }
+
+  /**
+   * The offset of the character under a point.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @returns {number | null} `null` where there is no character
+   */
+  characterAt(x, y) {
+    const offset = this.offsetAt(x, y);
+    if (offset === null) return null;
+    for (const at of [offset, offset - 1]) {
+      const rects = this.rangeFor(at, at + 1)?.getClientRects() ?? [];
+      for (const r of rects) {
+        if (x >= r.left - 0.5 && x <= r.right + 0.5 && y >= r.top - 6 && y <= r.bottom + 12) return at;
+      }
+    }
+    return null;
+  }
+
+  /** @param {number} start @param {number} end @returns {globalThis.Range | null} */
+  rangeFor(start, end) {
+    const from = this.#point(start, false);
+    const to = this.#point(end, true);
+    if (!from || !to) return null;
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return range;
+  }
+
+  /** @param {number} offset @param {boolean} isEnd */
+  #point(offset, isEnd) {
+    let index = Math.max(0, this.blockIndex(isEnd ? offset - 1 : offset));
+    let block = this.blocks[index];
+    if (!isEnd && block && offset >= block.paragraph.end && this.blocks[index + 1]) {
+      block = this.blocks[(index += 1)];
+    }
+    if (!block) return null;
+    const { starts, texts } = block;
+    const at = Math.max(0, lastAt(starts.length, (i) => starts[i] ?? 0, isEnd ? offset - 1 : offset));
+    const node = texts[at];
+    if (!node) return null;
+    return { node, offset: Math.max(0, Math.min(node.length, offset - (starts[at] ?? 0))) };
+  }
+
+  /**
+   * Where a stretch of text is on the screen, one box a line, in the article's coordinates.
+   *
+   * @param {number} start
+   * @param {number} end
+   * @returns {Box[]}
+   */
+  boxes(start, end) {
+    const range = this.rangeFor(start, end);
+    if (!range) return [];
+    const origin = this.element.getBoundingClientRect();
+    /** @type {Box[]} */
+    const lines = [];
+    for (const rect of range.getClientRects()) {
+      if (!rect.width) continue;
+      const last = lines.at(-1);
+      const left = rect.left - origin.left;
+      const top = rect.top - origin.top;
+      // Boxes of one line differ a little in height where a word is bold.
+      if (last && Math.abs(last.top - top) < last.height / 2) {
+        const right = Math.max(last.left + last.width, left + rect.width);
+        last.left = Math.min(last.left, left);
+        last.width = right - last.left;
+      } else lines.push({ left, top, width: rect.width, height: rect.height });
+    }
+    return lines;
+  }
+}
+
+/**
+ * @param {Block} block
+ * @returns {[Element, boolean][]} labels and whether each would touch its left neighbour
+ */
+function collisions(block) {
+  /** @type {[Element, boolean][]} */
+  const found = [];
+  /** @type {DOMRect | null} */
+  let last = null;
+  for (const tags of block.element.querySelectorAll('.lb-tags')) {
+    const rect = tags.getBoundingClientRect();
+    const touches = last !== null && Math.abs(rect.top - last.top) < 5 && rect.left < last.right + 3 && rect.right > last.left - 3;
+    found.push([tags, touches]);
+    if (!touches) last = rect;
+  }
+  return found;
+}
+
+/** @param {Block} block */
+function barsOf(block) {
+  const top = block.element.getBoundingClientRect().top;
+  const depths = depthsOf(block.contents);
+  return block.contents.map((content) => {
+    const inside = block.spans.filter(({ segment }) => segment.start >= content.start && segment.end <= content.end);
+    const first = inside[0]?.element.getClientRects()[0];
+    const last = [...(inside.at(-1)?.element.getClientRects() ?? [])].at(-1);
+    if (!first || !last) return { top: 0, height: 0, depth: 0 };
+    return {
+      top: first.top - top,
+      height: last.bottom - first.top - 8,
+      depth: depths.get(content) ?? 0,
+    };
+  });
+}
+
+/** @param {number} x @param {number} y @returns {{node: Node, offset: number} | null} */
+function caretFrom(x, y) {
+  const doc = /** @type {any} */ (document);
+  if (doc.caretPositionFromPoint) {
+    const found = doc.caretPositionFromPoint(x, y);
+    return found && { node: found.offsetNode, offset: found.offset };
+  }
+  const range = doc.caretRangeFromPoint?.(x, y);
+  return range && { node: range.startContainer, offset: range.startOffset };
+}
+
+/** @param {Block} block @param {number} x @param {number} y */
+function nearestIn(block, x, y) {
+  let best = block.paragraph.start;
+  let least = Infinity;
+  const range = document.createRange();
+  for (const [i, node] of block.texts.entries()) {
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects()) {
+      const dy = y < rect.top ? rect.top - y : y > rect.bottom ? y - rect.bottom : 0;
+      const dx = x < rect.left ? rect.left - x : x > rect.right ? x - rect.right : 0;
+      const far = dy * 10 + dx;
+      if (far >= least) continue;
+      least = far;
+      const start = block.starts[i] ?? 0;
+      const share = rect.width ? (Math.min(Math.max(x, rect.left), rect.right) - rect.left) / rect.width : 0;
+      best = share > 0.5 ? start + node.length : start;
+    }
+  }
+  return best;
+}
