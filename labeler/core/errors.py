@@ -7,6 +7,7 @@
     ├── UnknownNameError      a schema has no type, role or attribute of that name
     ├── ConversionError       a record that cannot be read as what it should be
     ├── NotFoundError         no such project, document, task or revision
+    ├── DuplicateError        a document whose id or text is there already
     ├── StaleRevisionError    someone else saved first            (core.work)
     ├── LeaseLostError        the task was handed on              (core.work)
     ├── WrongStateError       the task is submitted or skipped    (core.work)
@@ -37,3 +38,7 @@ class ConversionError(LabelerError, ValueError):
 
 class NotFoundError(LabelerError, LookupError):
     """No such project, document, task or revision."""
+
+
+class DuplicateError(LabelerError):
+    """A document whose id or text the project has already."""

@@ -1,0 +1,252 @@
+"""Queries on projects, people and documents."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select
+
+from labeler.core.document import Document
+from labeler.core.errors import DuplicateError, NotFoundError
+from labeler.core.schema import Schema
+from labeler.core.work import DocumentPage, TaskState
+from labeler.store.rows import (
+    chunks,
+    document_values,
+    fold,
+    insert_into,
+    read_document,
+    read_document_row,
+    text_values,
+)
+from labeler.store.tables import (
+    documents,
+    history,
+    people,
+    projects,
+    schemas,
+    suggestions,
+    tasks,
+    texts,
+)
+
+WHOLE = select(documents, texts.c.text, texts.c.meta).join_from(documents, texts)
+"""Documents with their texts."""
+
+
+def ensure_project(connection: Connection, project: str, schema: Schema, now: datetime) -> None:
+    """Create the project where it is missing and note the schema in use."""
+    in_use = {"schema_id": schema.id, "schema_version": schema.version}
+    connection.execute(
+        insert_into(connection, projects)
+        .values(id=project, created_at=now, **in_use)
+        .on_conflict_do_update(index_elements=["id"], set_=in_use)
+    )
+    connection.execute(
+        insert_into(connection, schemas)
+        .values(
+            project=project,
+            id=schema.id,
+            version=schema.version,
+            digest=schema.digest,
+            first_used_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def ensure_person(connection: Connection, login: str, name: str, now: datetime) -> None:
+    """Create the person where they are missing."""
+    connection.execute(
+        insert_into(connection, people)
+        .values(login=login, name=name, created_at=now)
+        .on_conflict_do_nothing()
+    )
+
+
+def digests_of(connection: Connection, project: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return the text digest of those of ``ids`` that exist."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(ids))):
+        query = select(documents.c.id, documents.c.sha256).where(
+            documents.c.project == project, documents.c.id.in_(some)
+        )
+        found.update((row.id, row.sha256) for row in connection.execute(query))
+    return found
+
+
+def ids_of(connection: Connection, project: str, digests: Iterable[str]) -> dict[str, str]:
+    """Return, for those text digests that exist, the id of the document."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(digests))):
+        query = select(documents.c.id, documents.c.sha256).where(
+            documents.c.project == project, documents.c.sha256.in_(some)
+        )
+        found.update((row.sha256, row.id) for row in connection.execute(query))
+    return found
+
+
+def add(connection: Connection, project: str, new: Sequence[Document], now: datetime) -> None:
+    """Store new documents.
+
+    Raises:
+        NotFoundError: there is no such project.
+        DuplicateError: an id or a text is there already, or twice among ``new``.
+    """
+    # Held until the commit, so that no other import takes the same numbers.
+    lock = select(projects.c.id).where(projects.c.id == project).with_for_update()
+    if connection.execute(lock).first() is None:
+        raise NotFoundError(f"there is no project {project!r}")
+    if not new:
+        return
+    _refuse_duplicates(connection, project, new)
+    last = select(func.coalesce(func.max(documents.c.seq), 0)).where(documents.c.project == project)
+    first = connection.execute(last).scalar_one() + 1
+    connection.execute(
+        insert(documents),
+        [
+            {**document_values(project, document), "seq": seq, "imported_at": now}
+            for seq, document in enumerate(new, first)
+        ],
+    )
+    connection.execute(insert(texts), [text_values(project, document) for document in new])
+    connection.execute(
+        insert(history),
+        [
+            {
+                "project": project,
+                "at": now,
+                "kind": "imported",
+                "document": document.id,
+                "detail": {},
+            }
+            for document in new
+        ],
+    )
+
+
+def _refuse_duplicates(connection: Connection, project: str, new: Sequence[Document]) -> None:
+    ids = set(digests_of(connection, project, (d.id for d in new)))
+    digests = set(ids_of(connection, project, (d.sha256 for d in new)))
+    for document in new:
+        if document.id in ids:
+            raise DuplicateError(f"the project has a document {document.id!r} already")
+        if document.sha256 in digests:
+            raise DuplicateError(f"the project has the text of {document.id!r} already")
+        ids.add(document.id)
+        digests.add(document.sha256)
+
+
+def read(connection: Connection, project: str, document_id: str) -> Document:
+    """Return a document; NotFoundError where there is none."""
+    row = connection.execute(
+        WHOLE.where(documents.c.project == project, documents.c.id == document_id)
+    ).first()
+    if row is None:
+        raise NotFoundError(f"there is no document {document_id!r} in project {project!r}")
+    return read_document(row)
+
+
+def page(  # noqa: PLR0913 - filters of one list
+    connection: Connection,
+    project: str,
+    login: str,
+    *,
+    search: str,
+    state: TaskState | None,
+    limit: int,
+    offset: int,
+) -> DocumentPage:
+    """Return articles in import order with the state they have for ``login``."""
+    wanted: list[ColumnElement[bool]] = [documents.c.project == project]
+    if search.strip():
+        wanted.append(documents.c.searched.contains(fold(search.strip()), autoescape=True))
+    mine = _with_task(login, documents.c.id, documents.c.title, documents.c.source,
+        documents.c.published_at, documents.c.imported_at, documents.c.length,
+        tasks.c.state)  # fmt: skip
+    counted = select(func.count()).select_from(documents)
+    if state is TaskState.NEW:
+        wanted.append(tasks.c.id.is_(None))
+        counted = _with_task(login, func.count())
+    elif state is not None:
+        wanted.append(tasks.c.state == state.value)
+        counted = _with_task(login, func.count())
+    query = mine.where(*wanted).order_by(documents.c.seq).limit(limit).offset(offset)
+    rows = connection.execute(query).all()
+    total = connection.execute(counted.where(*wanted)).scalar_one()
+    suggested = _suggested(connection, project, [row.id for row in rows])
+    return DocumentPage(tuple(read_document_row(row, suggested) for row in rows), total)
+
+
+def _with_task(login: str, *columns: Any) -> Select[Any]:  # noqa: ANN401 - any column
+    return select(*columns).select_from(documents).outerjoin(tasks, task_of(login))
+
+
+def task_of(login: str) -> ColumnElement[bool]:
+    """Return the join of documents with the tasks of one person."""
+    return and_(
+        tasks.c.project == documents.c.project,
+        tasks.c.document == documents.c.id,
+        tasks.c.login == login,
+    )
+
+
+def _suggested(connection: Connection, project: str, ids: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in chunks(ids):
+        # In order of time: the latest pipeline's count stays.
+        query = (
+            select(suggestions.c.document, suggestions.c.item_count)
+            .where(suggestions.c.project == project, suggestions.c.document.in_(some))
+            .order_by(suggestions.c.created_at, suggestions.c.author)
+        )
+        found.update((row.document, row.item_count) for row in connection.execute(query))
+    return found
+
+
+def progress(connection: Connection, project: str, login: str) -> Mapping[TaskState, int]:
+    """Return how many documents are in each state for ``login``."""
+    total = connection.execute(
+        select(func.count()).select_from(documents).where(documents.c.project == project)
+    ).scalar_one()
+    by_state = connection.execute(
+        select(tasks.c.state, func.count())
+        .where(tasks.c.project == project, tasks.c.login == login)
+        .group_by(tasks.c.state)
+    )
+    found = dict.fromkeys(TaskState, 0)
+    for state, number in by_state:
+        found[TaskState(state)] = number
+    found[TaskState.NEW] = total - sum(found.values())
+    return found
+
+
+def find_next(connection: Connection, project: str, login: str, after: str | None) -> str | None:
+    """Return the next document that ``login`` has not submitted or skipped.
+
+    Raises:
+        NotFoundError: ``after`` is no document of the project.
+    """
+    open_ones = (
+        select(documents.c.id)
+        .outerjoin(tasks, task_of(login))
+        .where(
+            documents.c.project == project,
+            tasks.c.id.is_(None) | (tasks.c.state == TaskState.DRAFT.value),
+        )
+        .order_by(documents.c.seq)
+        .limit(1)
+    )
+    if after is None:
+        first: str | None = connection.execute(open_ones).scalar()
+        return first
+    seq = connection.execute(
+        select(documents.c.seq).where(documents.c.project == project, documents.c.id == after)
+    ).scalar()
+    if seq is None:
+        raise NotFoundError(f"there is no document {after!r} in project {project!r}")
+    behind: str | None = connection.execute(open_ones.where(documents.c.seq > seq)).scalar()
+    if behind is not None:
+        return behind
+    before: str | None = connection.execute(open_ones.where(documents.c.seq <= seq)).scalar()
+    return before

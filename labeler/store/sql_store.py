@@ -1,0 +1,299 @@
+"""The working store on SQLite or PostgreSQL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from labeler.codec import dumps_annotation_set, load_annotation_set
+from labeler.core.annotation import AnnotationSet
+from labeler.core.difference import find_difference
+from labeler.core.document import Document
+from labeler.core.errors import NotFoundError
+from labeler.core.schema import Schema
+from labeler.core.work import (
+    DocumentPage,
+    OutboxEntry,
+    Revision,
+    Save,
+    Submission,
+    Task,
+    TaskState,
+)
+from labeler.store import document_queries, label_queries, migrate, task_queries
+from labeler.store.engine import Database
+from labeler.store.recent import Recent
+
+_RECENT_DOCUMENTS = 256
+_RECENT_LABELS = 128
+
+
+class SqlStore:
+    """Documents, people, tasks, revisions and suggestions in an SQL database.
+
+    Satisfies ``workflow.ports.Store``; safe to share between threads. Every
+    call is one transaction and returns when it is on disk. Nothing but
+    cleared outbox entries is ever deleted.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the database of an SQLAlchemy URL; ``upgrade`` makes its tables."""
+        self._database = Database(url)
+        self._documents: Recent[tuple[str, str], Document] = Recent(_RECENT_DOCUMENTS)
+        # By task and revision: the next save is compared with it.
+        self._labels: Recent[tuple[str, int], AnnotationSet] = Recent(_RECENT_LABELS)
+        # Up to which number an author has suggestions for every document.
+        # Numbers and suggestions only ever grow, so it never has to go back.
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def upgrade(self) -> None:
+        """Run the migrations that are missing, all or none.
+
+        Raises:
+            DatabaseError: the database is newer than this version of Labeler.
+        """
+        if not self.check():
+            # The usual case, at every start: no need to queue behind writers.
+            return
+        with self._database.write() as connection:
+            migrate.upgrade(connection)
+
+    def check(self) -> tuple[str, ...]:
+        """Return what the database is behind in, one line each; empty when up to date."""
+        with self._database.read() as connection:
+            return migrate.find_missing(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def ensure_project(self, project: str, schema: Schema, now: datetime) -> None:
+        """Create the project where it is missing and note the schema version in use."""
+        with self._database.write() as connection:
+            document_queries.ensure_project(connection, project, schema, now)
+
+    def ensure_person(self, login: str, name: str, now: datetime) -> None:
+        """Create the person where they are missing."""
+        with self._database.write() as connection:
+            document_queries.ensure_person(connection, login, name, now)
+
+    def document_digests(self, project: str, ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the text digest of those of ``ids`` that exist."""
+        with self._database.read() as connection:
+            return document_queries.digests_of(connection, project, ids)
+
+    def documents_by_digest(self, project: str, digests: Iterable[str]) -> Mapping[str, str]:
+        """Return, for those texts that exist, the id of the document."""
+        with self._database.read() as connection:
+            return document_queries.ids_of(connection, project, digests)
+
+    def add_documents(self, project: str, documents: Sequence[Document], now: datetime) -> None:
+        """Store new documents, all or none.
+
+        Raises:
+            NotFoundError: there is no such project.
+            DuplicateError: an id or a text is there already, or twice among ``documents``.
+        """
+        with self._database.write() as connection:
+            document_queries.add(connection, project, documents, now)
+
+    def document(self, project: str, document_id: str) -> Document:
+        """Return a document; NotFoundError where there is none."""
+        with self._database.read() as connection:
+            return self._document(connection, project, document_id)
+
+    def list_documents(  # noqa: PLR0913 - filters of one list
+        self,
+        project: str,
+        login: str,
+        *,
+        search: str = "",
+        state: TaskState | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> DocumentPage:
+        """Return articles in import order with the state they have for ``login``.
+
+        ``search`` looks for its words' letters in title, source and id,
+        whatever their case.
+        """
+        with self._database.read() as connection:
+            return document_queries.page(
+                connection, project, login, search=search, state=state, limit=limit, offset=offset
+            )
+
+    def progress(self, project: str, login: str) -> Mapping[TaskState, int]:
+        """Return how many documents are in each state for ``login``."""
+        with self._database.read() as connection:
+            return document_queries.progress(connection, project, login)
+
+    def open_task(
+        self, project: str, document_id: str, login: str, now: datetime, lease_s: int
+    ) -> Task:
+        """Return the person's task on a document, created where missing, with a new lease."""
+        with self._database.write() as connection:
+            return task_queries.open_task(connection, project, document_id, login, now, lease_s)
+
+    def claim_next(
+        self, project: str, login: str, now: datetime, lease_s: int, after: str | None = None
+    ) -> Task | None:
+        """Open the next document in import order that ``login`` has not submitted or skipped.
+
+        Starts behind ``after`` and from the end goes on at the beginning;
+        ``None`` when all is done.
+        """
+        with self._database.write() as connection:
+            found = document_queries.find_next(connection, project, login, after)
+            if found is None:
+                return None
+            return task_queries.open_task(connection, project, found, login, now, lease_s)
+
+    def peek_next(self, project: str, login: str, after: str | None = None) -> str | None:
+        """Return the document ``claim_next`` would open, without opening it."""
+        with self._database.read() as connection:
+            return document_queries.find_next(connection, project, login, after)
+
+    def task(self, project: str, task_id: str) -> Task:
+        """Return a task; NotFoundError where there is none."""
+        with self._database.read() as connection:
+            return task_queries.read(connection, project, task_id)
+
+    def labels(self, project: str, task_id: str) -> AnnotationSet | None:
+        """Return the labels of the last revision, ``None`` before the first."""
+        with self._database.read() as connection:
+            return self._last_labels(connection, task_queries.read(connection, project, task_id))
+
+    def save(  # noqa: PLR0913, PLR0917 - one save is all of these
+        self,
+        project: str,
+        task_id: str,
+        labels: AnnotationSet,
+        save: Save,
+        now: datetime,
+        lease_s: int,
+    ) -> Task:
+        """Append a revision and renew the lease; the same ``save_id`` again changes nothing.
+
+        A lease that ran out still counts while nobody has opened the task since.
+        Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
+        """
+        with self._database.read() as connection:
+            before = task_queries.read(connection, project, task_id)
+            text = self._document(connection, project, before.document_id).text
+            previous = self._last_labels(connection, before)
+        # All that takes time, before the write lock.
+        encoded = task_queries.EncodedSave(
+            save,
+            dumps_annotation_set(labels, text),
+            labels.schema_id,
+            labels.schema_version,
+            find_difference(previous, labels),
+        )
+        with self._database.write() as connection:
+            task = task_queries.append(connection, before, encoded, now, lease_s)
+            if task is None:
+                return task_queries.settle(connection, project, task_id, save)
+        self._labels.put((task.id, task.revision), labels)
+        return task
+
+    def submit(
+        self, project: str, task_id: str, expected_revision: int, fence: int, now: datetime
+    ) -> Task:
+        """Mark as submitted and put the document in the outbox, in one transaction.
+
+        Submitting a submitted task of the same revision changes nothing.
+        Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
+        """
+        with self._database.write() as connection:
+            return task_queries.submit(connection, project, task_id, expected_revision, fence, now)
+
+    def skip(self, project: str, task_id: str, fence: int, reason: str, now: datetime) -> Task:
+        """Mark as skipped, with the reason; labels stay."""
+        with self._database.write() as connection:
+            return task_queries.skip(connection, project, task_id, fence, reason, now)
+
+    def reopen(self, project: str, task_id: str, now: datetime, lease_s: int) -> Task:
+        """Make a submitted or skipped task a draft again, with a new lease.
+
+        A submitted one goes to the outbox, so that its labels leave the live labels.
+        """
+        with self._database.write() as connection:
+            return task_queries.reopen(connection, project, task_id, now, lease_s)
+
+    def revisions(self, project: str, task_id: str) -> Sequence[Revision]:
+        """Return all revisions, oldest first."""
+        with self._database.read() as connection:
+            return task_queries.all_revisions(
+                connection, task_queries.read(connection, project, task_id)
+            )
+
+    def put_suggestions(self, project: str, labels: AnnotationSet, now: datetime) -> None:
+        """Store a model's set for a document, in place of an older one by the same author."""
+        text = self.document(project, labels.document_id).text
+        payload = dumps_annotation_set(labels, text)
+        with self._database.write() as connection:
+            label_queries.put_suggestions(connection, project, labels, payload, now)
+
+    def suggestions(self, project: str, document_id: str, author: str) -> AnnotationSet | None:
+        """Return what that author suggests for the document, ``None`` if it has not looked."""
+        with self._database.read() as connection:
+            payload = label_queries.suggested_by(connection, project, document_id, author)
+            if payload is None:
+                return None
+            return load_annotation_set(
+                payload, self._document(connection, project, document_id).text
+            )
+
+    def without_suggestions(self, project: str, author: str, limit: int) -> Sequence[Document]:
+        """Return documents that author has not looked at, in import order."""
+        key = (project, author)
+        with self._database.read() as connection:
+            found = label_queries.unseen(connection, project, author, self._seen.get(key, 0), limit)
+        if found:
+            self._seen[key] = found[0][0] - 1
+        return tuple(document for _, document in found)
+
+    def count_without_suggestions(self, project: str, author: str) -> int:
+        """Return how many documents that author has not looked at."""
+        with self._database.read() as connection:
+            return label_queries.count_unseen(connection, project, author)
+
+    def outbox(self, project: str, limit: int = 1000) -> Sequence[OutboxEntry]:
+        """Return documents whose live labels are behind, oldest first."""
+        with self._database.read() as connection:
+            return label_queries.waiting(connection, project, limit)
+
+    def clear_outbox(self, project: str, entries: Sequence[OutboxEntry]) -> None:
+        """Forget those entries; a newer entry of the same document stays."""
+        if entries:
+            with self._database.write() as connection:
+                label_queries.clear(connection, project, entries)
+
+    def submissions(self, project: str, bucket: int) -> Sequence[Submission]:
+        """Return all submitted sets of the bucket's documents, by document id, then author."""
+        with self._database.read() as connection:
+            return label_queries.submitted_in(connection, project, bucket)
+
+    def submissions_of(self, project: str, document_ids: Sequence[str]) -> Sequence[Submission]:
+        """Return the submitted sets of these documents; none for a reopened or unknown one."""
+        with self._database.read() as connection:
+            return label_queries.submitted_of(connection, project, document_ids)
+
+    def _document(self, connection: Connection, project: str, document_id: str) -> Document:
+        known = self._documents.get((project, document_id))
+        if known is None:
+            known = document_queries.read(connection, project, document_id)
+            self._documents.put((project, document_id), known)
+        return known
+
+    def _last_labels(self, connection: Connection, task: Task) -> AnnotationSet | None:
+        if task.revision == 0:
+            return None
+        known = self._labels.get((task.id, task.revision))
+        if known is None:
+            revision = task_queries.last_revision(connection, task)
+            if revision is None:
+                raise NotFoundError(f"revision {task.revision} of task {task.id} is missing")
+            known = revision.labels
+            self._labels.put((task.id, task.revision), known)
+        return known

@@ -1,0 +1,208 @@
+"""The tables. Migrations bring a database to exactly this."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: timezone-aware in Python, UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC; a naive one is refused."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - as declared above it
+        """Return the moment in UTC; SQLite itself knows no time zones."""
+        del dialect
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", String, primary_key=True),
+    # The schema in use; all that ever were are in ``schemas``.
+    Column("schema_id", String, nullable=False),
+    Column("schema_version", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+schemas = Table(
+    "schemas",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("id", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("first_used_at", UtcDateTime, nullable=False),
+    # Two digests of one version are a schema edited without a new version.
+    PrimaryKeyConstraint("project", "id", "version", "digest"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("login", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("id", String, nullable=False),
+    # Counts up from 1 within the project, in import order.
+    Column("seq", Integer, nullable=False),
+    Column("bucket", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published_at", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    # Title, source and id, folded: SQLite folds the case of ASCII only.
+    Column("searched", Text, nullable=False),
+    PrimaryKeyConstraint("project", "id"),
+    UniqueConstraint("project", "seq"),
+    UniqueConstraint("project", "sha256"),
+    Index("ix_documents_project_bucket", "project", "bucket"),
+)
+
+# Apart from ``documents``, so that lists and searches do not read through the texts.
+texts = Table(
+    "texts",
+    metadata,
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("meta", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("project", "document"),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    Column("state", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("lease_expires_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("saved_at", UtcDateTime),
+    # Of the last revision, empty before the first.
+    Column("save_id", String, nullable=False),
+    Column("submitted_at", UtcDateTime),
+    Column("skip_reason", Text, nullable=False),
+    Column("active_s", Float, nullable=False),
+    UniqueConstraint("project", "document", "login"),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    Index("ix_tasks_project_login_state", "project", "login", "state"),
+)
+
+# Appended to, never changed.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("task", ForeignKey("tasks.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("save_id", String, nullable=False),
+    Column("schema_id", String, nullable=False),
+    Column("schema_version", String, nullable=False),
+    Column("client", JSON, nullable=False),
+    Column("difference", JSON, nullable=False),
+    Column("labels", Text, nullable=False),
+    PrimaryKeyConstraint("task", "number"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("item_count", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("labels", Text, nullable=False),
+    PrimaryKeyConstraint("project", "document", "author"),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    Index("ix_suggestions_project_author", "project", "author"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("bucket", Integer, nullable=False),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    # Without it SQLite would give the number of a cleared entry to a new one.
+    sqlite_autoincrement=True,
+)
+
+# Appended to, never changed.
+history = Table(
+    "history",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Nobody in particular: an import from the command line.
+    Column("login", ForeignKey("people.login")),
+    Column("kind", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("task", ForeignKey("tasks.id")),
+    Column("detail", JSON, nullable=False),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    Index("ix_history_project_document", "project", "document"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,326 @@
+"""Queries on tasks: leases, saves, submits."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from labeler.core.buckets import bucket_of
+from labeler.core.difference import Difference
+from labeler.core.errors import NotFoundError
+from labeler.core.work import (
+    Lease,
+    LeaseLostError,
+    Revision,
+    Save,
+    StaleRevisionError,
+    Task,
+    TaskState,
+    WrongStateError,
+)
+from labeler.store import document_queries
+from labeler.store.rows import insert_into, read_revision, read_task
+from labeler.store.tables import history, outbox, people, revisions, tasks
+
+_DRAFT = TaskState.DRAFT.value
+
+# Built once: a save runs these as fast as they come.
+_TASK = select(tasks).where(
+    tasks.c.project == bindparam("of_project"), tasks.c.id == bindparam("of_task")
+)
+_CHANGE = update(tasks).where(tasks.c.id == bindparam("of_task"))
+# The WHERE clause is the lock: no row means that another save, another tab or
+# another state came first.
+_SAVE = (
+    _CHANGE.where(
+        tasks.c.state == _DRAFT,
+        tasks.c.fence == bindparam("held_fence"),
+        tasks.c.revision == bindparam("expected"),
+        tasks.c.save_id != bindparam("asked_id"),
+    )
+).values(
+    revision=bindparam("number"),
+    saved_at=bindparam("now"),
+    save_id=bindparam("asked_id"),
+    lease_expires_at=bindparam("expires"),
+    active_s=tasks.c.active_s + bindparam("worked_s"),
+)
+_APPEND_REVISION = insert(revisions)
+_APPEND_HISTORY = insert(history)
+_REVISION = select(revisions).where(
+    revisions.c.task == bindparam("of_task"), revisions.c.number == bindparam("of_number")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSave:
+    """A save made ready before the write lock is taken."""
+
+    save: Save
+    payload: str
+    schema_id: str
+    schema_version: str
+    difference: Difference
+
+
+def read(connection: Connection, project: str, task_id: str) -> Task:
+    """Return a task; NotFoundError where there is none."""
+    row = connection.execute(_TASK, {"of_project": project, "of_task": task_id}).first()
+    if row is None:
+        raise NotFoundError(f"there is no task {task_id!r} in project {project!r}")
+    return read_task(row)
+
+
+def _lock(connection: Connection, project: str, task_id: str) -> Task:
+    """Return the task and keep others from changing it until the commit."""
+    row = connection.execute(
+        _TASK.with_for_update(), {"of_project": project, "of_task": task_id}
+    ).first()
+    if row is None:
+        raise NotFoundError(f"there is no task {task_id!r} in project {project!r}")
+    return read_task(row)
+
+
+def _note(
+    connection: Connection, task: Task, now: datetime, kind: str, detail: Mapping[str, Any]
+) -> None:
+    connection.execute(
+        _APPEND_HISTORY,
+        {
+            "project": task.project,
+            "at": now,
+            "login": task.login,
+            "kind": kind,
+            "document": task.document_id,
+            "task": task.id,
+            "detail": dict(detail),
+        },
+    )
+
+
+def _write(connection: Connection, task: Task) -> Task:
+    connection.execute(
+        _CHANGE,
+        {
+            "of_task": task.id,
+            "state": task.state.value,
+            "fence": task.lease.fence,
+            "lease_expires_at": task.lease.expires_at,
+            "submitted_at": task.submitted_at,
+            "skip_reason": task.skip_reason,
+        },
+    )
+    return task
+
+
+def _renewed(task: Task, now: datetime, lease_s: int) -> Task:
+    return replace(task, lease=Lease(task.lease.fence + 1, now + timedelta(seconds=lease_s)))
+
+
+def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
+    connection: Connection,
+    project: str,
+    document_id: str,
+    login: str,
+    now: datetime,
+    lease_s: int,
+) -> Task:
+    """Return the person's task on a document with a new lease."""
+    mine = select(tasks).where(
+        tasks.c.project == project, tasks.c.document == document_id, tasks.c.login == login
+    )
+    row = connection.execute(mine.with_for_update()).first()
+    if row is None:
+        _insert(connection, project, document_id, login, now)
+        # Read again: another process may have created it at the same moment.
+        row = connection.execute(mine.with_for_update()).one()
+    task = _write(connection, _renewed(read_task(row), now, lease_s))
+    _note(connection, task, now, "opened", {"fence": task.lease.fence})
+    return task
+
+
+def _insert(
+    connection: Connection, project: str, document_id: str, login: str, now: datetime
+) -> None:
+    known = select(people.c.login).where(people.c.login == login)
+    if connection.execute(known).first() is None:
+        raise NotFoundError(f"there is no person {login!r}")
+    if not document_queries.digests_of(connection, project, [document_id]):
+        raise NotFoundError(f"there is no document {document_id!r} in project {project!r}")
+    connection.execute(
+        insert_into(connection, tasks)
+        .values(
+            id=uuid4().hex,
+            project=project,
+            document=document_id,
+            login=login,
+            state=_DRAFT,
+            revision=0,
+            fence=0,
+            lease_expires_at=now,
+            opened_at=now,
+            save_id="",
+            skip_reason="",
+            active_s=0.0,
+        )
+        .on_conflict_do_nothing(index_elements=["project", "document", "login"])
+    )
+
+
+def append(
+    connection: Connection, before: Task, encoded: EncodedSave, now: datetime, lease_s: int
+) -> Task | None:
+    """Append a revision to the task, as it was read ``before`` the write lock.
+
+    ``None`` if something came first; ``settle`` says what.
+    """
+    asked = encoded.save
+    if before.revision != asked.expected_revision:
+        return None
+    lease = Lease(asked.fence, now + timedelta(seconds=lease_s))
+    number = asked.expected_revision + 1
+    changed = connection.execute(
+        _SAVE,
+        {
+            "of_task": before.id,
+            "held_fence": asked.fence,
+            "expected": asked.expected_revision,
+            "asked_id": asked.save_id,
+            "number": number,
+            "now": now,
+            "expires": lease.expires_at,
+            "worked_s": asked.active_s,
+        },
+    ).rowcount
+    if changed == 0:
+        return None
+    difference = encoded.difference
+    connection.execute(
+        _APPEND_REVISION,
+        {
+            "project": before.project,
+            "task": before.id,
+            "number": number,
+            "login": before.login,
+            "saved_at": now,
+            "save_id": asked.save_id,
+            "schema_id": encoded.schema_id,
+            "schema_version": encoded.schema_version,
+            "client": dict(asked.client),
+            "difference": asdict(difference),
+            "labels": encoded.payload,
+        },
+    )
+    _note(connection, before, now, "saved", {"revision": number})
+    return replace(
+        before,
+        revision=number,
+        lease=lease,
+        saved_at=now,
+        active_s=before.active_s + asked.active_s,
+    )
+
+
+def settle(connection: Connection, project: str, task_id: str, asked: Save) -> Task:
+    """Return the task if this very save is its last revision already, else say who came first.
+
+    Raises StaleRevisionError, LeaseLostError, WrongStateError.
+    """
+    task = _lock(connection, project, task_id)
+    current = last_revision(connection, task)
+    # Before all else: what is stored is acknowledged, whatever happened since.
+    if current is not None and current.save_id == asked.save_id:
+        return task
+    _demand_held(task, asked.fence)
+    raise StaleRevisionError(current, task)
+
+
+def last_revision(connection: Connection, task: Task) -> Revision | None:
+    """Return the last revision of the task, ``None`` before the first."""
+    row = connection.execute(_REVISION, {"of_task": task.id, "of_number": task.revision}).first()
+    if row is None:
+        return None
+    return read_revision(
+        row, document_queries.read(connection, task.project, task.document_id).text
+    )
+
+
+def all_revisions(connection: Connection, task: Task) -> tuple[Revision, ...]:
+    """Return all revisions of the task, oldest first."""
+    text = document_queries.read(connection, task.project, task.document_id).text
+    query = select(revisions).where(revisions.c.task == task.id).order_by(revisions.c.number)
+    return tuple(read_revision(row, text) for row in connection.execute(query))
+
+
+def _demand_held(task: Task, fence: int) -> None:
+    if task.lease.fence != fence:
+        raise LeaseLostError(task)
+    if task.state is not TaskState.DRAFT:
+        raise WrongStateError(task)
+
+
+def submit(  # noqa: PLR0913, PLR0917 - as the port has it
+    connection: Connection,
+    project: str,
+    task_id: str,
+    expected_revision: int,
+    fence: int,
+    now: datetime,
+) -> Task:
+    """Mark as submitted and put the document in the outbox.
+
+    Raises StaleRevisionError, LeaseLostError, WrongStateError.
+    """
+    task = _lock(connection, project, task_id)
+    if task.state is TaskState.SUBMITTED and task.revision == expected_revision:
+        return task
+    _demand_held(task, fence)
+    if task.revision != expected_revision:
+        raise StaleRevisionError(last_revision(connection, task), task)
+    task = _write(connection, replace(task, state=TaskState.SUBMITTED, submitted_at=now))
+    _note(connection, task, now, "submitted", {"revision": task.revision})
+    _send(connection, task)
+    return task
+
+
+def skip(  # noqa: PLR0913, PLR0917 - as the port has it
+    connection: Connection, project: str, task_id: str, fence: int, reason: str, now: datetime
+) -> Task:
+    """Mark as skipped; the same skip again changes nothing.
+
+    Raises LeaseLostError, WrongStateError.
+    """
+    task = _lock(connection, project, task_id)
+    held = task.lease.fence == fence
+    if held and task.state is TaskState.SKIPPED and task.skip_reason == reason:
+        return task
+    _demand_held(task, fence)
+    task = _write(connection, replace(task, state=TaskState.SKIPPED, skip_reason=reason))
+    _note(connection, task, now, "skipped", {"reason": reason})
+    return task
+
+
+def reopen(connection: Connection, project: str, task_id: str, now: datetime, lease_s: int) -> Task:
+    """Make the task a draft again, with a new lease."""
+    before = _lock(connection, project, task_id)
+    task = replace(
+        _renewed(before, now, lease_s), state=TaskState.DRAFT, submitted_at=None, skip_reason=""
+    )
+    _write(connection, task)
+    _note(connection, task, now, "reopened", {"was": before.state.value})
+    if before.state is TaskState.SUBMITTED:
+        _send(connection, task)
+    return task
+
+
+def _send(connection: Connection, task: Task) -> None:
+    connection.execute(
+        insert(outbox).values(
+            project=task.project,
+            document=task.document_id,
+            bucket=bucket_of(task.document_id),
+        )
+    )
