@@ -1,0 +1,1 @@
+"""Labels as Parquet: the live labels and what reads them."""
