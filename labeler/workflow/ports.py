@@ -79,7 +79,7 @@ class Store(Protocol):
     def labels(self, project: str, task_id: str) -> AnnotationSet | None:
         """Return the labels of the last revision, ``None`` before the first."""
 
-    def save(  # noqa: PLR0913 - one save is all of these
+    def save(  # noqa: PLR0913, PLR0917 - one save is all of these
         self,
         project: str,
         task_id: str,
@@ -161,8 +161,13 @@ class Tokenizer(Protocol):
 class Tokens(Protocol):
     """Half-open code-point offsets, in text order; no token is blank."""
 
-    tokens: Sequence[tuple[int, int]]
-    sentences: Sequence[tuple[int, int]]
+    @property
+    def tokens(self) -> Sequence[tuple[int, int]]:
+        """Where the tokens lie."""
+
+    @property
+    def sentences(self) -> Sequence[tuple[int, int]]:
+        """Where the sentences lie."""
 
 
 class LabelsWriter(Protocol):
@@ -204,7 +209,7 @@ class LabelsWriter(Protocol):
         """Return where the bucket's files are not what ``write`` would make of ``rows``."""
 
     def strays(self, project: str, schema: Schema) -> Sequence[Fault]:
-        """Return what is wrong outside the buckets' files: leftovers, foreign files, stale marks."""
+        """Return what is wrong outside the buckets' files, leftovers and foreign files included."""
 
 
 Clock = Callable[[], datetime]

@@ -1,0 +1,205 @@
+"""A workbench on a database of its own, with a small schema and a clock that is told the time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from labeler.core.annotation import AnnotationSet, Mention, Origin
+from labeler.core.document import Document, Fragment
+from labeler.core.schema import (
+    Anchor,
+    AttributeDef,
+    AttributeKind,
+    FrameKind,
+    FrameType,
+    RelationType,
+    Role,
+    Schema,
+    SpanType,
+)
+from labeler.core.work import Save
+from labeler.store import SqlStore
+from labeler.workflow.labeling import Workbench
+
+PROJECT = "news"
+MODEL = "model:test@1"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+MEETING = Document(
+    "a-1",
+    "Ana met Bo 🎉",
+    "Ana met Bo 🎉\n\nMarch 1, 2026\n\nAna met Bo in <script>alert(1)</script> Quito 👩🏽‍🚀, Ana said.",
+    source="Daily",
+    published_at="2026-03-01",
+)
+FLOOD = Document("a-2", "Flood", "The flood\n\nThe river rose. Nobody was hurt.")
+STORM = Document("a-3", "Storm", "A storm came over the hills.")
+
+SCHEMA = Schema(
+    id="small",
+    version="1.0",
+    title="Small",
+    language="en",
+    digest="0" * 64,
+    attributes={
+        "polarity": AttributeDef(
+            "polarity", AttributeKind.ENUM, values=("positive", "negative"), default="positive"
+        )
+    },
+    span_types={
+        "Actor": SpanType("Actor", entity=True, token_aligned=False),
+        "Trigger": SpanType("Trigger"),
+        "Content": SpanType("Content", max_fragments=5),
+    },
+    frame_types={
+        "Meet": FrameType(
+            "Meet",
+            FrameKind.EVENT,
+            Anchor("Trigger"),
+            roles=(Role("who", ("Actor",), minimum=1, maximum=5), Role("what", ("Content",))),
+            attributes=("polarity",),
+        )
+    },
+    relation_types={"before": RelationType("before", ("Meet",), ("Meet",))},
+    entity_types=("Actor",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Tokens and sentences."""
+
+    tokens: tuple[tuple[int, int], ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass
+class Desk:
+    """A workbench with what tests steer and what they look at."""
+
+    workbench: Workbench
+    store: SqlStore
+    now: datetime = NOON
+    author: str | None = MODEL
+    suggestion_state: tuple[str, str] = ("pending", "")
+    tokenized: list[str] = field(default_factory=list)
+    wakes: int = 0
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the clock run on."""
+        self.now += timedelta(seconds=seconds)
+
+
+@contextmanager
+def open_desk(folder: Path, schema: Schema = SCHEMA, lease_s: int = 60) -> Iterator[Desk]:
+    """Open a desk with three articles for the people ``ana`` and ``bo``."""
+    store = SqlStore(f"sqlite:///{folder / 'labeler.db'}")
+    try:
+        store.upgrade()
+        store.ensure_project(PROJECT, schema, NOON)
+        for login in ("ana", "bo"):
+            store.ensure_person(login, login.title(), NOON)
+        store.add_documents(PROJECT, [MEETING, FLOOD, STORM], NOON)
+        yield _desk(store, schema, lease_s)
+    finally:
+        store.close()
+
+
+def _desk(store: SqlStore, schema: Schema, lease_s: int) -> Desk:
+    def tokenize(text: str, _language: str) -> Spans:
+        desk.tokenized.append(text)
+        return Spans(((0, 3), (4, 7)), ((0, len(text)),))
+
+    def wake() -> None:
+        desk.wakes += 1
+
+    workbench = Workbench(
+        store=store,
+        project=PROJECT,
+        schema=schema,
+        tokenizer=tokenize,
+        suggestion_author=lambda: desk.author,
+        suggestion_state=lambda _: desk.suggestion_state,
+        clock=lambda: desk.now,
+        lease_s=lease_s,
+        on_submit=wake,
+    )
+    desk = Desk(workbench, store)
+    return desk
+
+
+def suggested(document: Document, *words: str) -> AnnotationSet:
+    """Return a model's set that marks the first place of each word as an actor."""
+    starts = [(word, document.text.index(word)) for word in words]
+    return AnnotationSet(
+        document.id,
+        document.sha256,
+        SCHEMA.id,
+        SCHEMA.version,
+        MODEL,
+        mentions=tuple(
+            Mention(f"s-m-{n}", "Actor", (Fragment(at, at + len(word)),), origin=Origin(MODEL))
+            for n, (word, at) in enumerate(starts)
+        ),
+    )
+
+
+def mention(
+    document: Document, id_: str, kind: str, word: str, nth: int = 0, **changes: Any
+) -> dict[str, Any]:
+    """Return a mention of the ``nth`` place of a word, as JSON has it."""
+    start = -1
+    for _ in range(nth + 1):
+        start = document.text.index(word, start + 1)
+    found = {"id": id_, "type": kind, "fragments": [[start, start + len(word)]], "text": word}
+    return {**found, **changes}
+
+
+def labels(document: Document, login: str = "ana", **parts: Any) -> dict[str, Any]:
+    """Return a set of labels as JSON has it."""
+    return {
+        "format": "labeler.annotation-set/1",
+        "document_id": document.id,
+        "text_sha256": document.sha256,
+        "schema": {"id": SCHEMA.id, "version": SCHEMA.version},
+        "author": f"annotator:{login}",
+        **parts,
+    }
+
+
+def meeting_labels(login: str = "ana", **changes: Any) -> dict[str, Any]:
+    """Return labels of the first article that are complete."""
+    parts: dict[str, Any] = {
+        "mentions": [
+            mention(MEETING, "m-1", "Actor", "Ana", entity="e-1"),
+            mention(MEETING, "m-2", "Actor", "Bo"),
+            mention(MEETING, "m-3", "Trigger", "met"),
+            mention(MEETING, "m-4", "Actor", "👩🏽‍🚀"),
+        ],
+        "entities": [{"id": "e-1", "type": "Actor", "name": "Ana"}],
+        "frames": [
+            {
+                "id": "f-1",
+                "type": "Meet",
+                "anchor": "m-3",
+                "arguments": [{"role": "who", "filler": "m-1"}, {"role": "who", "filler": "m-2"}],
+                "attributes": {"polarity": "positive"},
+            }
+        ],
+    }
+    return labels(MEETING, login, **(parts | changes))
+
+
+def incomplete_labels(login: str = "ana") -> dict[str, Any]:
+    """Return labels of the first article whose event misses a role that is required."""
+    whole = meeting_labels(login)
+    whole["frames"][0]["arguments"] = []
+    return whole
+
+
+def a_save(number: int, revision: int, fence: int, **changes: Any) -> Save:
+    """Return the save of that number; its id is made of the number."""
+    return Save(f"save-{number}", revision, fence, **changes)
