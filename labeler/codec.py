@@ -9,7 +9,7 @@ version reads the earlier ones.
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
+    WithJsonSchema,
 )
 
 from labeler.core.annotation import (
@@ -145,6 +146,70 @@ class AnnotationSetJson(_Json):
     relations: list[RelationJson] = []
     document_labels: dict[str, _Value] = {}
     decisions: list[DecisionJson] = []
+
+
+_Fence = Annotated[StrictInt, Field(ge=0, le=2**53)]
+
+
+class NextBody(_Json):
+    """Ask for the next article."""
+
+    after: _Id | None = None
+
+
+class OpenBody(_Json):
+    """Ask for one article."""
+
+    document_id: _Id
+
+
+class SaveBody(_Json):
+    """Save all labels of a task."""
+
+    # Read by ``read_annotation_set`` once the text is at hand.
+    labels: Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/AnnotationSetJson"})]
+    fence: _Fence
+    save_id: Annotated[StrictStr, Field(pattern=r"^[\w.:-]{1,64}$")]
+    active_s: Annotated[float, Field(strict=True, ge=0, le=86_400)] = 0.0
+    client: Annotated[
+        dict[_Name, Annotated[StrictStr, Field(max_length=512)]], Field(max_length=16)
+    ] = {}
+
+
+class SubmitBody(_Json):
+    """Hand in what was saved last."""
+
+    fence: _Fence
+
+
+class SkipBody(_Json):
+    """Put a task aside."""
+
+    fence: _Fence
+    reason: Annotated[StrictStr, Field(max_length=2_000, pattern=r"^[^\x00]*$")] = ""
+
+
+class ReopenBody(_Json):
+    """Go on with a task that was handed in or put aside; there is nothing to say."""
+
+
+_Body = TypeVar("_Body", bound=_Json)
+
+
+def read_body(kind: type[_Body], raw: object) -> _Body:
+    """Return decoded JSON as the body of a request.
+
+    Raises:
+        ConversionError: it is not one; the message names every problem.
+    """
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as error:
+        lines = (
+            f"{'.'.join(str(part) for part in line['loc']) or 'body'}: {line['msg']}"
+            for line in error.errors(include_input=False, include_url=False)
+        )
+        raise ConversionError("; ".join(lines)) from None
 
 
 def read_annotation_set(raw: object, text: str) -> AnnotationSet | tuple[Problem, ...]:

@@ -1,0 +1,9 @@
+"""The HTTP API under ``/api/v1``: what a person can do, for the surface and for scripts.
+
+It only translates; every promise is kept by ``labeler.workflow``.
+"""
+
+from labeler.api.limits import WriteRate
+from labeler.api.routes import routes
+
+__all__ = ["WriteRate", "routes"]

@@ -1,0 +1,119 @@
+"""From ASGI to a handler and back: sign-in, limits, errors, threads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from labeler.api.calls import Answer, Call, Operation, Person, RefusedError
+from labeler.api.errors import answer_error, refusal
+from labeler.api.limits import WriteLimiter
+from labeler.workflow.labeling import Workbench
+
+# Labels are private and change under a browser's cache.
+_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Who asks where nobody is signed in."""
+
+    login: str = ""
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An ASGI app that answers the operations of one path.
+
+    A path without operations answers 404. Handlers run in threads: the store
+    blocks, the event loop must not.
+    """
+
+    operations: Mapping[str, Operation]
+    workbench: Workbench
+    limiter: WriteLimiter
+    max_body_bytes: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            answer = await self._answer(request)
+        except ClientDisconnect:
+            return
+        response = Response(
+            None if answer.body is None else answer.body.encode("utf-8", "replace"),
+            answer.status,
+            {**_HEADERS, **answer.headers},
+            None if answer.body is None else "application/json",
+        )
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Answer:
+        if not self.operations:
+            return refusal(404, "not-found", f"There is no {request.url.path} here.")
+        method = "GET" if request.method == "HEAD" else request.method
+        operation = self.operations.get(method)
+        if operation is None:
+            allowed = ", ".join(sorted(self.operations))
+            message = f"{request.method} does nothing here; {allowed} does."
+            return refusal(405, "wrong-method", message, {"allow": allowed})
+        try:
+            person = self._admit(request, operation)
+            body = await self._read(request) if operation.writes else b""
+        except RefusedError as error:
+            return refusal(error.status, error.code, error.message, error.headers)
+        call = Call(
+            person=person,
+            csrf=getattr(request.state, "csrf", ""),
+            path=request.path_params,
+            query=request.query_params,
+            if_match=request.headers.get("if-match"),
+            body=body,
+        )
+        return await run_in_threadpool(self._handle, operation, call)
+
+    def _handle(self, operation: Operation, call: Call) -> Answer:
+        try:
+            try:
+                return operation.handle(call)
+            except Exception as error:  # noqa: BLE001 - the last resort: no stack trace leaves
+                return answer_error(error, self.workbench.document)
+        except Exception as error:  # noqa: BLE001 - the store failed while a conflict was described
+            return answer_error(error, self.workbench.document)
+
+    def _admit(self, request: Request, operation: Operation) -> Person:
+        person: Person | None = getattr(request.state, "person", None)
+        if operation.public:
+            return person or Nobody()
+        if person is None:
+            raise RefusedError(401, "signed-out", "You are signed out; sign in to go on.")
+        wait_s = self.limiter.wait_s(person.login) if operation.writes else 0
+        if wait_s:
+            message = f"Too many changes at once; go on in {wait_s} s."
+            raise RefusedError(429, "too-many", message, {"retry-after": str(wait_s)})
+        return person
+
+    async def _read(self, request: Request) -> bytes:
+        # A client may announce less than it sends, or nothing: what arrives is counted too.
+        announced = request.headers.get("content-length", "")
+        if announced.isdigit() and int(announced[:20]) > self.max_body_bytes:
+            raise self._too_large()
+        chunks = []
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > self.max_body_bytes:
+                raise self._too_large()
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _too_large(self) -> RefusedError:
+        message = f"The body is larger than {self.max_body_bytes} bytes."
+        # The rest of the body is not read, so the connection cannot carry another request.
+        return RefusedError(413, "too-large", message, {"connection": "close"})

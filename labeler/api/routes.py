@@ -1,0 +1,91 @@
+"""All routes, in one table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from labeler.api.bodies import OpenApiAnswer
+from labeler.api.calls import Answer, Call, Operation, encode
+from labeler.api.documents import ReadingRoutes
+from labeler.api.endpoint import Endpoint
+from labeler.api.health import HealthRoutes
+from labeler.api.limits import WriteLimiter, WriteRate
+from labeler.api.openapi import openapi_document
+from labeler.api.tasks import TaskRoutes
+from labeler.workflow.labeling import Workbench
+
+MAX_BODY_BYTES = 8_000_000
+_DEFAULT_RATE = WriteRate()
+
+
+def routes(
+    workbench: Workbench,
+    *,
+    mode: str = "local",
+    max_body_bytes: int = MAX_BODY_BYTES,
+    write_rate: WriteRate | None = _DEFAULT_RATE,
+    checks: Mapping[str, Callable[[], str]] | None = None,
+) -> list[Route]:
+    """Return the routes of the API and of the health checks.
+
+    They read ``request.state.person`` and ``request.state.csrf``, which a
+    middleware must set; without a person everything but health is 401.
+
+    Args:
+        workbench: what keeps the promises.
+        mode: how people sign in, told to the surface.
+        max_body_bytes: a larger body is refused with 413.
+        write_rate: how fast one person may write; ``None`` for no bound, right
+            where there is only one person.
+        checks: parts ``/readyz`` asks besides the database, by name: each says
+            what is wrong with the part, or nothing.
+    """
+    operations = all_operations(workbench, mode, checks or {})
+    limiter = WriteLimiter(write_rate)
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        by_path.setdefault(operation.path, {})[operation.method] = operation
+    # Last, so that an unknown path gets JSON and not Streamlit's start page.
+    by_path |= {"/api/v1": {}, "/api/v1/{rest:path}": {}}
+    return [
+        Route(path, Endpoint(methods, workbench, limiter, max_body_bytes))
+        for path, methods in by_path.items()
+    ]
+
+
+def all_operations(
+    workbench: Workbench, mode: str, checks: Mapping[str, Callable[[], str]]
+) -> tuple[Operation, ...]:
+    """Return everything the API does, the order of the routes included."""
+    described = (
+        *ReadingRoutes(workbench, mode).operations(),
+        *TaskRoutes(workbench).operations(),
+        *HealthRoutes(workbench, checks).operations(),
+    )
+    itself = OpenApiRoute()
+    operations = (*described, itself.operation())
+    itself.text = encode(openapi_document(operations))
+    return operations
+
+
+@dataclass
+class OpenApiRoute:
+    """Serves the description of all routes, its own included."""
+
+    text: str = ""
+
+    def operation(self) -> Operation:
+        """Return the route with what OpenAPI says of it."""
+        return Operation(
+            "GET",
+            "/api/v1/openapi.json",
+            self.openapi,
+            "See this document",
+            {200: OpenApiAnswer},
+            public=True,
+        )
+
+    def openapi(self, _call: Call) -> Answer:
+        """See the description of all routes."""
+        return Answer(200, self.text)
