@@ -1,0 +1,1 @@
+"""Files that articles come in."""
