@@ -1,6 +1,5 @@
 """A schema with an attribute of every kind, and submissions made under it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -242,9 +241,9 @@ AUTHORS = ("annotator:ann", "annotator:bea")
 
 
 @st.composite
-def submissions(draw: st.DrawFn) -> Submission:
-    """Draw what one of two people submitted for one of five documents."""
-    document = draw(st.sampled_from(DOCUMENTS))
+def submissions(draw: st.DrawFn, documents: tuple[Document, ...] = DOCUMENTS) -> Submission:
+    """Draw what one of two people submitted for one of the documents."""
+    document = draw(st.sampled_from(documents))
     author = draw(st.sampled_from(AUTHORS))
     labels = draw(annotation_sets(document, author))
     return Submission(document, labels, draw(st.integers(1, 99)), NOON)
@@ -284,8 +283,3 @@ def worked_example(document: Document = DOCUMENTS[0], author: str = AUTHORS[0]) 
         decisions=(Decision("s-m-1", "model:news@0.1.0", "rejected"),),
     )
     return Submission(document, labels, 3, NOON)
-
-
-def resubmitted(submission: Submission, revision: int) -> Submission:
-    """Return the submission with a later revision."""
-    return replace(submission, revision=revision)
