@@ -15,12 +15,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SkipValidation,
     StrictBool,
     StrictFloat,
     StrictInt,
     StrictStr,
     ValidationError,
-    WithJsonSchema,
 )
 
 from labeler.core.annotation import (
@@ -166,8 +166,8 @@ class OpenBody(_Json):
 class SaveBody(_Json):
     """Save all labels of a task."""
 
-    # Read by ``read_annotation_set`` once the text is at hand.
-    labels: Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/AnnotationSetJson"})]
+    # As decoded: ``read_annotation_set`` reads it once the text is at hand.
+    labels: SkipValidation[AnnotationSetJson]
     fence: _Fence
     save_id: Annotated[StrictStr, Field(pattern=r"^[\w.:-]{1,64}$")]
     active_s: Annotated[float, Field(strict=True, ge=0, le=86_400)] = 0.0

@@ -31,7 +31,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MEETING = Document(
     "a-1",
     "Ana met Bo 🎉",
-    "Ana met Bo 🎉\n\nMarch 1, 2026\n\nAna met Bo in <script>alert(1)</script> Quito 👩🏽‍🚀, Ana said.",
+    "Ana met Bo 🎉\n\nMarch 1, 2026\n\n"
+    "Ana met Bo in <script>alert(1)</script> Quito 👩🏽‍🚀, Ana said.",
     source="Daily",
     published_at="2026-03-01",
 )
