@@ -1,0 +1,73 @@
+/**
+ * All that can be done to labels. Each command is one undo step; one that is
+ * refused says why and changes nothing.
+ */
+
+/** @import {Command, Labels} from './types.js' */
+
+import { done } from './draft.js';
+
+export { addMention, setMentionType, setFragments, addFragment, removeFragment } from './edit_mentions.js';
+export {
+  addFrame,
+  setFrameType,
+  setAnchor,
+  fillRole,
+  unfillRole,
+  moveFiller,
+  setNested,
+} from './edit_frames.js';
+export {
+  addRelation,
+  joinEntity,
+  setEntity,
+  mergeEntities,
+  setAttribute,
+  setDocumentLabel,
+  setNote,
+  remove,
+} from './edit_items.js';
+export { accept, acceptAll, reject, reconsider } from './edit_decisions.js';
+
+/**
+ * Several commands as one undo step: all of them, or none and the first reason.
+ * @param {string} label words for undo
+ * @param {readonly Command[]} commands
+ * @returns {Command}
+ */
+export function batch(label, commands) {
+  return {
+    describe: () => label,
+    apply(draft) {
+      /** @type {string[]} */
+      const ids = [];
+      /** @type {string[]} */
+      const dropped = [];
+      let existed = true;
+      for (const command of commands) {
+        const result = command.apply(draft);
+        if (!result.ok) return result;
+        ids.push(...result.ids);
+        dropped.push(...result.dropped);
+        existed &&= result.existed;
+      }
+      return done(ids[0] ?? '', { ids, dropped, existed });
+    },
+  };
+}
+
+/**
+ * Put other labels in place of these, such as an earlier revision.
+ * @param {Labels} labels
+ * @param {string} [label] words for undo
+ * @returns {Command}
+ */
+export function replaceAll(labels, label = 'replace everything') {
+  return {
+    describe: () => label,
+    apply(draft) {
+      Object.assign(draft.labels, labels);
+      return done('', { ids: [] });
+    },
+  };
+}
