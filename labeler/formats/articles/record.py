@@ -89,11 +89,11 @@ def build(record: Record, source: Source, where: str, reading: Reading) -> Docum
     meta = dict(record.meta)
     if unread:
         meta["published_at"] = unread
-        reading.notes.add("{n} dates were not understood and are kept as text", f"“{unread}”")
+        reading.notes.add("dates that were not understood, kept as text", f"“{unread}”")
     if language is None:
         meta["language"] = record.language
         reading.notes.add(
-            "{n} languages are not tags such as en or pt-BR; English is taken",
+            "languages that are no tags such as pt-BR, taken as English",
             f"“{record.language}”",
         )
     meta[IMPORTED_FROM] = source.provenance(where)
@@ -111,7 +111,7 @@ def build(record: Record, source: Source, where: str, reading: Reading) -> Docum
 
 def _text_fault(text: str, limit: int) -> str:
     if len(text) > limit:
-        return f"the text has {len(text):,} characters; {limit:,} is the most"
+        return f"the text has {len(text):,} characters; an article has at most {limit:,}"
     if not text:
         return "there is no text"
     if text.isspace():
@@ -177,7 +177,7 @@ def _id(given: str, text: str, reading: Reading) -> str:
     if given and clean != given:
         shown = clean or "one made from the text"
         reading.notes.add(
-            "{n} ids hold characters that ids cannot have and were changed", f"“{given}” to {shown}"
+            "ids changed because of characters that ids cannot have", f"“{given}” to {shown}"
         )
     return clean or f"a-{text_digest(text)[:12]}"
 

@@ -135,14 +135,14 @@ class Notes:
         self._found: dict[str, tuple[int, str]] = {}
 
     def add(self, kind: str, example: str) -> None:
-        """Count one more of ``kind``, a sentence with ``{n}``; the first example is kept."""
+        """Count one more of ``kind``; the first example is kept."""
         count, first = self._found.get(kind, (0, example))
         self._found[kind] = (count + 1, first)
 
     def drain(self, source: Source) -> Iterator[ImportNote]:
         """Yield what was collected and forget it."""
         for kind, (count, example) in self._found.items():
-            yield ImportNote(source.shown, f"{kind.format(n=f'{count:,}')}, such as {example}")
+            yield ImportNote(source.shown, f"{kind}: {count:,}, such as {example}")
         self._found.clear()
 
 
