@@ -32,10 +32,9 @@ def check_mentions(checks: Checks) -> None:
 
 def _check_extent(checks: Checks, mention: Mention, span: SpanType) -> None:
     text = checks.document.text
-    name = checks.name(mention)
 
     def refuse(code: str, message: str, level: Level = Level.SCHEMA) -> None:
-        checks.report(level, code, f"{name}: {message}", mention, "fragments")
+        checks.report(level, code, f"{checks.name(mention)}: {message}", mention, "fragments")
 
     if len(mention.fragments) > span.max_fragments:
         refuse(
@@ -86,14 +85,21 @@ def _check_pair(checks: Checks, one: Mention, other: Mention) -> None:
 
 def check_frames(checks: Checks) -> None:
     """Report what is wrong with anchors, slots, attributes and nesting of frames."""
+    # Those constraints judge the required roles themselves, more leniently.
+    reciprocal = {
+        name
+        for constraint in checks.schema.constraints
+        if constraint.rule == "reciprocal_requires"
+        for name in constraint.on
+    }
     for frame in checks.labels.frames:
         kind = checks.schema.frame_types[frame.type]
         _check_anchor(checks, frame, kind)
         for role in kind.roles:
             _check_role(checks, frame, kind, role)
-        for missing in kind.requires:
+        for missing in kind.requires if kind.name not in reciprocal else ():
             if not frame.fillers(missing):
-                message = f"{checks.name(frame)} usually has a {missing}"
+                message = f"{checks.name(frame)}: no {missing} yet"
                 checks.report(Level.WARNING, "role-expected", message, frame, missing)
         _check_attributes(checks, frame, kind.attributes)
         _check_nesting(checks, frame, kind)
@@ -117,25 +123,25 @@ def _check_anchor(checks: Checks, frame: Frame, kind: FrameType) -> None:
 
 def _check_role(checks: Checks, frame: Frame, kind: FrameType, role: Role) -> None:
     fillers = frame.fillers(role.name)
-    name = checks.name(frame)
 
     def refuse(code: str, message: str, level: Level = Level.SCHEMA) -> None:
-        checks.report(level, code, f"{name}: {message}", frame, role.name)
+        checks.report(level, code, f"{checks.name(frame)}: {message}", frame, role.name)
 
     if len(fillers) < role.minimum:
         refuse("role-missing", f"{role.name} is missing")
     elif not fillers and role.warn_if_missing and role.name not in kind.requires:
-        refuse("role-expected", f"usually has a {role.name}", Level.WARNING)
+        refuse("role-expected", f"no {role.name} yet", Level.WARNING)
     if len(fillers) > role.maximum:
         refuse("role-full", f"{len(fillers)} fillers of {role.name}, at most {role.maximum}")
-    for filler, count in Counter(fillers).items():
-        if count > 1:
+    if len(set(fillers)) < len(fillers):
+        for filler in {f for f in fillers if fillers.count(f) > 1}:
             refuse("filler-twice", f"{checks.name(_filler(checks, filler))} is {role.name} twice")
     for filler in fillers:
         found = _filler(checks, filler)
         if found.type not in role.fillers:
             refuse("filler-type", f"{checks.name(found)} cannot be {role.name}")
-    _check_role_overlaps(checks, frame, role)
+    if role.overlap_with:
+        _check_role_overlaps(checks, frame, role)
 
 
 def _check_role_overlaps(checks: Checks, frame: Frame, role: Role) -> None:
