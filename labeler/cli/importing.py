@@ -90,13 +90,16 @@ def _mapping(columns: list[str]) -> dict[str, str]:
 def _import(
     store: SqlStore, project: str, paths: list[Path], mapping: dict[str, str]
 ) -> ImportReport:
+    console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        # In a file the bar would be an empty line among the problems.
+        disable=not console.is_terminal,
     ) as bar:
         shown = bar.add_task("Importing", total=total_bytes(paths))
         articles = read_articles(paths, mapping, advance=lambda n: bar.advance(shown, n))
