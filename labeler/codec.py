@@ -209,7 +209,7 @@ def read_body(kind: type[_Body], raw: object) -> _Body:
             f"{'.'.join(str(part) for part in line['loc']) or 'body'}: {line['msg']}"
             for line in error.errors(include_input=False, include_url=False)
         )
-        raise ConversionError("; ".join(lines)) from None
+        raise ConversionError(f"the body cannot be read: {'; '.join(lines)}") from None
 
 
 def read_annotation_set(raw: object, text: str) -> AnnotationSet | tuple[Problem, ...]:

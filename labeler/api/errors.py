@@ -11,6 +11,7 @@ from labeler.codec import dump_annotation_set, dump_problem
 from labeler.core.document import Document
 from labeler.core.errors import (
     ConversionError,
+    DuplicateError,
     LabelerError,
     NotFoundError,
     SpanError,
@@ -53,6 +54,7 @@ TABLE: Mapping[type[LabelerError], Words] = {
     IncompleteError: Words(
         422, "incomplete", "Something is missing before this can be submitted; the draft is kept."
     ),
+    DuplicateError: Words(409, "duplicate"),
     ConversionError: Words(400, "bad-request"),
     SpanError: Words(400, "bad-request"),
     UnknownNameError: Words(400, "bad-request"),
@@ -69,8 +71,8 @@ def words_of(error: LabelerError) -> Words:
 def refusal(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None, **extra: object
 ) -> Answer:
-    """Return an error as an answer."""
-    body = encode_object({"error": {"code": code, "message": message}, **extra})
+    """Return an error as an answer; ``extra`` stands beside it in the body."""
+    body = encode_object({"error": {"code": code, "message": _sentence(message)}, **extra})
     return Answer(status, body, headers or {})
 
 
@@ -86,7 +88,7 @@ def answer_error(error: Exception, document: Callable[[str], Document]) -> Answe
         extra["current"] = _current(error, document)
     if isinstance(error, NotStorableError | IncompleteError):
         extra["problems"] = [dump_problem(p) for p in error.problems]
-    return refusal(words.status, words.code, words.message or _sentence(str(error)), **extra)
+    return refusal(words.status, words.code, words.message or str(error), **extra)
 
 
 def _sentence(message: str) -> str:

@@ -1,0 +1,21 @@
+"""A desk and a client of its API."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from api_client import Client
+from desk import Desk, open_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk with three articles nobody has opened."""
+    with open_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(desk: Desk) -> Client:
+    """Return a client of the API as it is served."""
+    return Client(desk)
