@@ -1,6 +1,5 @@
 """Parquet files that appear whole or not at all, and survive a power cut."""
 
-import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,6 +55,9 @@ def holds(path: Path, content: bytes) -> bool:
 
 def sync(folder: Path) -> None:
     """Make the folder's entries safe: files put in place and files removed."""
+    if not hasattr(os, "O_DIRECTORY"):
+        # Windows has no such call, and writes the entries through by itself.
+        return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -65,8 +67,16 @@ def sync(folder: Path) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file, alone among threads and processes; it ends with the process."""
+    """Hold the lock file, alone among threads and processes; it ends with the process.
+
+    Where the platform has no ``flock`` nothing is locked.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl  # noqa: PLC0415 - not there on every platform
+    except ImportError:
+        yield
+        return
     with path.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

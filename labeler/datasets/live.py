@@ -62,7 +62,7 @@ class LiveLabels:
 
     def write(self, project: str, schema: Schema, bucket: int, rows: Sequence[Submission]) -> None:
         """Replace the bucket's files, atomically each."""
-        self._place(project, bucket, tables_of(rows, schema))
+        self._place(project, bucket, _tables(rows, schema))
 
     def update(
         self,
@@ -103,7 +103,7 @@ class LiveLabels:
     ) -> Sequence[Fault]:
         """Return where the bucket's files are not what ``write`` would make of ``rows``."""
         faults = []
-        for path, content in self._contents(project, bucket, tables_of(rows, schema)):
+        for path, content in self._contents(project, bucket, _tables(rows, schema)):
             if content is None:
                 if path.exists():
                     faults.append(Fault(FaultKind.LEFTOVER, str(path), "its bucket has no rows"))
@@ -147,10 +147,11 @@ class LiveLabels:
     ) -> Iterator[tuple[Path, bytes | None]]:
         """Yield each file of a bucket with its bytes, ``None`` for a file that must not be."""
         counts = {_ROWS + name: str(table.num_rows) for name, table in tables.items()}
-        for name in sorted(tables, key=lambda name: name == _LAST):
+        for name in sorted(TABLES, key=lambda name: name == _LAST):
             notes = counts if name == _LAST else None
             path = self.folder / project / name / bucket_file(bucket)
-            yield path, render(tables[name], notes) if tables[name].num_rows else None
+            table = tables.get(name)
+            yield path, render(table, notes) if table is not None and table.num_rows else None
 
     def _place(self, project: str, bucket: int, tables: Mapping[str, pa.Table]) -> None:
         incoming = self.folder / project / _INCOMING
@@ -160,7 +161,7 @@ class LiveLabels:
             else:
                 place(path, content, incoming)
         # Also where nothing changed: an earlier write may have been cut off right here.
-        for name in tables:
+        for name in TABLES:
             folder = self.folder / project / name
             if folder.is_dir():
                 sync(folder)
@@ -187,6 +188,11 @@ class LiveLabels:
                 return None
             tables[name] = pa.Table.from_arrays(table.columns, schema=wanted.schema)
         return tables
+
+
+def _tables(rows: Sequence[Submission], schema: Schema) -> Mapping[str, pa.Table]:
+    # Most buckets of a new project are empty; a start should not pay for them.
+    return tables_of(rows, schema) if rows else {}
 
 
 def _merged(old: pa.Table, gone: Sequence[str], fresh: pa.Table) -> pa.Table:

@@ -1,0 +1,81 @@
+"""Submit and publish in child processes, each killed at another point; see test_publishing.
+
+Run as ``crash_driver.py FOLDER POINT…``. For each point a child works in
+``FOLDER/POINT`` and kills itself when the counted calls (writes, syncs, swaps,
+removals, transactions) reach it; even points strike before the call, odd ones
+after it. Point 0 lives, and writes the number of calls to ``FOLDER/calls``.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from labelled import SCHEMA
+from publishing_steps import JOURNEY, open_store, prepare, take_step
+
+from labeler.datasets.live import LiveLabels
+from labeler.store import SqlStore
+from labeler.workflow.publishing import publish_pending, rebuild
+
+calls: list[str] = []
+
+
+def strike_at(point: int, owner: object, name: str) -> None:
+    """Let every call of ``owner.name`` count, and the ``point``-th call of all be the last."""
+    real = getattr(owner, name)
+
+    def counted(*args: object, **kwargs: object) -> object:
+        calls.append(name)
+        number = len(calls)
+        if number == point and point % 2 == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*args, **kwargs)
+        if number == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, name, counted)
+
+
+def work(folder: Path, point: int) -> None:
+    """Take the journey, noting each acknowledged step, until the point is reached."""
+    folder.mkdir()
+    store, writer = open_store(folder), LiveLabels(folder / "labels")
+    prepare(store)
+    for owner, name in (
+        (os, "replace"),
+        (os, "fsync"),
+        (os, "unlink"),
+        (pq.ParquetWriter, "close"),
+        (SqlStore, "submit"),
+        (SqlStore, "reopen"),
+        (SqlStore, "submissions_of"),
+        (SqlStore, "clear_outbox"),
+    ):
+        strike_at(point, owner, name)
+    rebuild(store, writer, "news", SCHEMA)
+    with (folder / "acknowledged").open("a", buffering=1) as acknowledged:
+        for step in JOURNEY:
+            take_step(store, step)
+            acknowledged.write(f"{step}\n")
+            publish_pending(store, writer, "news", SCHEMA)
+    if point == 0:
+        (folder.parent / "calls").write_text(str(len(calls)))
+
+
+if __name__ == "__main__":
+    # Arrow imports pandas at the first need; here once, not once in each child.
+    assert pd.__version__
+    for argument in sys.argv[2:]:
+        # A fork each: starting Python anew would take a second per point.
+        child = os.fork()
+        if child == 0:
+            work(Path(sys.argv[1]) / argument, int(argument))
+            os._exit(0)
+        os.waitpid(child, 0)

@@ -1,0 +1,212 @@
+"""Every submit reaches the live labels, whatever happens on the way."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from labelled import DOCUMENTS, SCHEMA, make_schema
+from publishing_steps import JOURNEY, labels_after, open_store, prepare, take_step
+from typer.testing import CliRunner
+
+from labeler.cli import labels as labels_command
+from labeler.core.buckets import bucket_of
+from labeler.core.live import FaultKind
+from labeler.datasets.live import LiveLabels, bucket_file
+from labeler.datasets.reading import read_labels
+from labeler.workflow.publishing import LabelsPublisher, publish_pending, rebuild, verify
+
+IN_TIME_S = 30
+POINTS = 14
+
+
+@pytest.fixture
+def store(tmp_path):
+    """A store with documents and people, nothing submitted."""
+    store = open_store(tmp_path)
+    prepare(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def live(tmp_path):
+    """The live labels beside the store."""
+    return LiveLabels(tmp_path / "labels")
+
+
+@pytest.fixture
+def publishing(store, live):
+    """A function that starts a publisher; it is stopped at the end."""
+    started = []
+
+    def start(writer=live, schema=SCHEMA):
+        publisher = LabelsPublisher(store, writer, "news", schema)
+        publisher.start()
+        started.append(publisher)
+        return publisher
+
+    yield start
+    for publisher in started:
+        publisher.stop()
+
+
+def test_each_submit_and_reopen_shows_at_once(store, live, publishing, tmp_path):
+    """After each step the labels hold what is submitted then, and nothing else."""
+    publisher = publishing()
+    for taken in range(1, len(JOURNEY) + 1):
+        take_step(store, JOURNEY[taken - 1])
+        publisher.wake()
+        assert publisher.wait_until_idle(IN_TIME_S)
+        assert read_labels(tmp_path / "labels" / "news") == labels_after(JOURNEY[:taken])
+    assert publisher.behind() == 0
+    assert verify(store, live, "news", SCHEMA) == ()
+
+
+def test_publishing_counts_documents_and_is_done_once(store, live):
+    """Two people on one document are one document; a second run has nothing to do."""
+    for step in JOURNEY[:3]:
+        take_step(store, step)
+    assert publish_pending(store, live, "news", SCHEMA) == 2
+    assert publish_pending(store, live, "news", SCHEMA) == 0
+
+
+def test_what_waited_is_written_at_the_start(store, publishing, tmp_path):
+    """A server that died between the submit and the writing makes up for it."""
+    for step in JOURNEY:
+        take_step(store, step)
+    assert publishing().wait_until_idle(IN_TIME_S)
+    assert read_labels(tmp_path / "labels" / "news") == labels_after(JOURNEY)
+
+
+def test_tables_are_there_before_the_first_submit(publishing, tmp_path):
+    """A fresh installation can be read: no rows, the right columns."""
+    assert publishing().wait_until_idle(IN_TIME_S)
+    assert pd.read_parquet(tmp_path / "labels" / "news" / "mentions").empty
+
+
+def test_another_schema_rebuilds_everything(store, live, publishing):
+    """After a change of the schema no file of the old one is left."""
+    for step in JOURNEY:
+        take_step(store, step)
+    rebuild(store, live, "news", SCHEMA)
+    changed = make_schema("2" * 64)
+    assert verify(store, live, "news", changed) != ()
+    assert publishing(schema=changed).wait_until_idle(IN_TIME_S)
+    assert verify(store, live, "news", changed) == ()
+
+
+def test_a_damaged_file_is_made_good_by_the_next_submit_of_its_bucket(store, live, tmp_path):
+    """Files that do not belong together are written anew, not built upon."""
+    take_step(store, JOURNEY[0])
+    publish_pending(store, live, "news", SCHEMA)
+    name = bucket_file(bucket_of(DOCUMENTS[0].id))
+    (tmp_path / "labels" / "news" / "mentions" / name).unlink()
+    take_step(store, "submit 0 bea")
+    publish_pending(store, live, "news", SCHEMA)
+    assert read_labels(tmp_path / "labels" / "news") == labels_after(
+        ["submit 0 ann", "submit 0 bea"]
+    )
+
+
+def test_a_full_disk_is_said_and_tried_again(store, publishing, monkeypatch, tmp_path):
+    """An error does not end the publisher: it is shown, and gone once the write succeeds."""
+    real, said = LiveLabels.update, []
+
+    def update(*arguments):
+        said.append(publisher.last_error)
+        if len(said) <= 2:
+            raise OSError(28, "No space left on device")
+        return real(*arguments)
+
+    publisher = publishing()
+    assert publisher.wait_until_idle(IN_TIME_S)
+    monkeypatch.setattr(LiveLabels, "update", update)
+    take_step(store, JOURNEY[0])
+    publisher.wake()
+    assert publisher.wait_until_idle(IN_TIME_S)
+    assert publisher.alive
+    assert said == ["", *["OSError: [Errno 28] No space left on device"] * 2]
+    assert publisher.last_error == ""
+    assert read_labels(tmp_path / "labels" / "news") == labels_after(JOURNEY[:1])
+
+
+def test_a_stopped_publisher_can_start_again(store, publishing):
+    """Stopping ends the thread, and nothing more."""
+    publisher = publishing()
+    publisher.stop()
+    assert not publisher.alive
+    take_step(store, JOURNEY[0])
+    publisher.start()
+    assert publisher.wait_until_idle(IN_TIME_S)
+    assert publisher.behind() == 0
+
+
+def test_two_writers_never_put_older_labels_over_newer(store, live, publishing, tmp_path):
+    """A rebuild beside a running server ends with the newest labels."""
+    publisher = publishing()
+    for step in JOURNEY:
+        take_step(store, step)
+        publisher.wake()
+        rebuild(store, live, "news", SCHEMA)
+    assert publisher.wait_until_idle(IN_TIME_S)
+    assert read_labels(tmp_path / "labels" / "news") == labels_after(JOURNEY)
+    assert verify(store, live, "news", SCHEMA) == ()
+
+
+def crash(folder: Path, points: list[int]) -> None:
+    """Run the journey once per point in a process that is killed there."""
+    driver = Path(__file__).with_name("crash_driver.py")
+    subprocess.run([sys.executable, driver, folder, *map(str, points)], check=True)
+
+
+def test_a_kill_anywhere_loses_nothing_acknowledged(tmp_path):
+    """Killed at fourteen points of submitting and writing, each start makes the labels whole."""
+    crash(tmp_path, [0])
+    last = int((tmp_path / "calls").read_text())
+    points = sorted({1 + n * (last - 1) // (POINTS - 1) for n in range(POINTS)})
+    crash(tmp_path, points)
+    for point in points:
+        folder = tmp_path / str(point)
+        acknowledged = tmp_path / str(point) / "acknowledged"
+        steps = acknowledged.read_text().splitlines() if acknowledged.exists() else []
+        store, live = open_store(folder), LiveLabels(folder / "labels")
+        publisher = LabelsPublisher(store, live, "news", SCHEMA)
+        publisher.start()
+        assert publisher.wait_until_idle(IN_TIME_S)
+        publisher.stop()
+        found = read_labels(folder / "labels" / "news")
+        # The step on its way at the kill may be in the store without having been acknowledged.
+        assert found in (labels_after(steps), labels_after(JOURNEY[: len(steps) + 1])), point
+        assert verify(store, live, "news", SCHEMA) == (), point
+        store.close()
+
+
+class TestCommands:
+    """``labeler labels rebuild`` and ``labeler labels verify`` while no server runs."""
+
+    @pytest.fixture
+    def run(self, tmp_path, monkeypatch):
+        """A function that runs a command on the folder."""
+        monkeypatch.setenv("LABELER_DATA", str(tmp_path))
+        monkeypatch.setattr("labeler.cli.opening.load_schema", lambda _: SCHEMA)
+        return lambda name: CliRunner().invoke(labels_command.app, [name])
+
+    def test_verify_names_what_is_wrong_and_rebuild_mends_it(self, run, store, tmp_path):
+        """One line per fault and exit code 1; after a rebuild, none."""
+        assert run("rebuild").exit_code == 0
+        take_step(store, JOURNEY[0])
+        found = run("verify")
+        assert found.exit_code == 1
+        assert f"behind: {DOCUMENTS[0].id} " in found.output
+        assert run("rebuild").exit_code == 0
+        clean = run("verify")
+        assert (clean.exit_code, clean.stdout.count("\n")) == (0, 1)
+        path = tmp_path / "labels" / "news" / "mentions" / bucket_file(bucket_of(DOCUMENTS[0].id))
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+        found = run("verify")
+        assert found.exit_code == 1
+        assert f"{FaultKind.STALE}: {path}" in found.output
+        assert run("rebuild").exit_code == 0
+        assert run("verify").exit_code == 0
