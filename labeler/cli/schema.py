@@ -16,7 +16,7 @@ _File = Annotated[Path, typer.Argument(help="The schema, a YAML file.")]
 def check(file: _File) -> None:
     """List everything that is wrong with a schema file; exit 1 if anything is."""
     schema = _load(file)
-    counts = ", ".join(f"{count} {noun}" for count, noun in _counts(schema))
+    counts = ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in _counts(schema))
     typer.echo(f"{file}: {schema.id} {schema.version} is sound: {counts}")
 
 
@@ -52,10 +52,10 @@ def _load(file: Path) -> Schema:
 def _counts(schema: Schema) -> tuple[tuple[int, str], ...]:
     spans = [span for span in schema.span_types.values() if not span.abstract]
     return (
-        (len(spans), "span types"),
-        (len(schema.concrete(FrameKind.EVENT)), "event types"),
-        (len(schema.concrete(FrameKind.ATTRIBUTION)), "attribution types"),
-        (len(schema.relation_types), "relations"),
-        (len(schema.attributes), "attributes"),
-        (len(schema.constraints), "constraints"),
+        (len(spans), "span type"),
+        (len(schema.concrete(FrameKind.EVENT)), "event type"),
+        (len(schema.concrete(FrameKind.ATTRIBUTION)), "attribution type"),
+        (len(schema.relation_types), "relation"),
+        (len(schema.attributes), "attribute"),
+        (len(schema.constraints), "constraint"),
     )

@@ -29,6 +29,7 @@ class _Resolved:
         listed: its attributes with ``mode``, whether or not it has modes.
         slots: where each of its roles is declared.
         requires, via: the names it asks for, with their places.
+        orphan: what it inherits is unknown, as a parent is not there.
     """
 
     kind: FrameType
@@ -36,6 +37,7 @@ class _Resolved:
     slots: Mapping[str, DeclaredRole]
     requires: tuple[Leaf, ...] = ()
     via: Leaf | None = None
+    orphan: bool = False
 
 
 class FrameResolver:
@@ -66,13 +68,13 @@ class FrameResolver:
 
     def _root(self, frame: DeclaredFrame) -> _Resolved:
         what = f"frame {frame.name!r}"
-        if self._parents[frame.name] == "" and not _meant_as_child(frame):
-            if "kind" not in frame.own:
-                self._report.add(frame.at, f"{what} lacks 'kind': event or attribution")
-            if frame.anchor is None:
-                self._report.add(frame.at, f"{what} lacks 'trigger'")
+        orphan = frame.parent is not None or "." in frame.name
+        if "kind" not in frame.own and not orphan:
+            self._report.add(frame.at, f"{what} lacks 'kind': event or attribution")
+        if frame.anchor is None and not orphan:
+            self._report.add(frame.at, f"{what} lacks 'trigger'")
         kind = frame.own.get("kind", FrameKind.EVENT)
-        return _Resolved(FrameType("", kind, Anchor("")), (), {})
+        return _Resolved(FrameType("", kind, Anchor("")), (), {}, orphan=orphan)
 
     def _child(self, frame: DeclaredFrame, parent: str, above: _Resolved) -> _Resolved:
         base, what = above.kind, f"frame {frame.name!r}"
@@ -86,7 +88,7 @@ class FrameResolver:
         if frame.named is not None:
             listed = check_attributes(frame.named, self._declared, what, self._report)
         modes = own.get("modes", base.modes)
-        if modes and MODE not in listed:
+        if modes and MODE not in listed and not above.orphan:
             message = f"{what} has 'modes', but {MODE!r} is not among its attributes"
             self._report.add(frame.at, message)
         slots = self._slots(frame, above, what)
@@ -115,7 +117,7 @@ class FrameResolver:
                 "nesting": nesting,
             },
         )
-        return _Resolved(kind, listed, slots, requires, via)
+        return _Resolved(kind, listed, slots, requires, via, above.orphan)
 
     def _anchor(self, anchor: DeclaredAnchor, kind: FrameKind, what: str) -> Anchor:
         found = anchor.type.text if anchor.type else ""
@@ -135,7 +137,7 @@ class FrameResolver:
         for leaf in frame.drop_roles:
             if leaf.text in slots:
                 del slots[leaf.text]
-            else:
+            elif not above.orphan:
                 message = f"{what}: there is no role {leaf.text!r} to drop"
                 self._report.add(leaf.at, message + wanted(leaf.text, slots))
         return {**slots, **frame.add_roles}
@@ -156,6 +158,8 @@ class FrameResolver:
 
     def _check(self, resolved: _Resolved) -> None:
         """Check names that only make sense once all roles are known."""
+        if resolved.orphan:
+            return
         kind, what = resolved.kind, f"frame {resolved.kind.name!r}"
         names = [role.name for role in kind.roles]
         for leaf in (*resolved.requires, *([resolved.via] if resolved.via else [])):
@@ -188,8 +192,3 @@ class FrameResolver:
                 step = self._parents[step]
             if step:
                 yield name
-
-
-def _meant_as_child(frame: DeclaredFrame) -> bool:
-    """Whether its parent could not be found, which is reported already."""
-    return frame.parent is not None or "." in frame.name

@@ -62,10 +62,11 @@ def wanted(found: str, names: Iterable[str]) -> str:
     known = sorted(set(names))
     if not known:
         return "; there are none"
-    folded = {name.casefold(): name for name in reversed(known)}
-    near = get_close_matches(found.casefold(), folded, n=1)
+    near = get_close_matches(found.casefold(), {name.casefold() for name in known}, n=1)
     if near:
-        return f"; did you mean {folded[near[0]]!r}?"
+        same = [name for name in known if name.casefold() == near[0]]
+        best = get_close_matches(found, same, n=1, cutoff=0.0)
+        return f"; did you mean {best[0]!r}?"
     if len(known) > _FEW:
         return ""
     return f"; known: {', '.join(known)}"

@@ -137,7 +137,8 @@ class Reader:
         words: dict[str, Leaf] = {}
         for item in found.items:
             if not isinstance(item, Leaf) or item.is_null:
-                self.wrong(item, key, wish)
+                message = f"{self.what}: {key!r} holds {describe(item)}; wants {wish}"
+                self.report.add(item.at, message)
             elif item.text in words:
                 self.report.add(item.at, f"{self.what}: {item.text!r} stands twice in {key!r}")
             else:
