@@ -9,6 +9,7 @@ version reads the earlier ones.
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
@@ -35,7 +36,7 @@ from labeler.core.annotation import (
     Origin,
     Relation,
 )
-from labeler.core.document import Document, Fragment
+from labeler.core.document import Document, Fragment, quote
 from labeler.core.errors import ConversionError, SpanError
 from labeler.core.problems import Level, Problem, in_reading_order
 from labeler.core.schema import AttributeDef, FrameType, RelationType, Role, Schema, SpanType
@@ -280,7 +281,6 @@ def load_annotation_set(payload: str | bytes, text: str) -> AnnotationSet:
 
 def dump_annotation_set(labels: AnnotationSet, text: str) -> dict[str, Any]:
     """Return the set as JSON-ready values, each mention with what it reads in ``text``."""
-    document = Document(labels.document_id, "", text)
     return {
         "format": FORMAT,
         "document_id": labels.document_id,
@@ -292,7 +292,7 @@ def dump_annotation_set(labels: AnnotationSet, text: str) -> dict[str, Any]:
                 "id": m.id,
                 "type": m.type,
                 "fragments": [[f.start, f.end] for f in m.fragments],
-                "text": document.quote(m.fragments),
+                "text": quote(text, m.fragments),
                 "attributes": _dump(m.attributes),
                 "entity": m.entity,
                 **_dump_tail(m),
@@ -530,33 +530,41 @@ def _read(attributes: Mapping[str, Any]) -> dict[str, AttributeValue]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in attributes.items()}
 
 
+@lru_cache(maxsize=1024)
+def _shared_origin(by: str, edited: bool, score: float | None) -> Origin:  # noqa: FBT001 - as it is
+    return Origin(by, edited, score)
+
+
 def _origin(origin: OriginJson) -> Origin:
-    return Origin(origin.by, origin.edited, origin.score)
+    # Most items of a set share one: made once, compared by identity.
+    return _shared_origin(origin.by, origin.edited, origin.score)
 
 
 def _mention(raw: MentionJson, text: str, problems: list[Problem]) -> Mention | None:
-    def refuse(code: str, message: str) -> None:
-        problems.append(Problem(Level.STRUCTURE, code, message, raw.id, "fragments", "mention"))
-
     try:
         mention = Mention(
             raw.id,
             raw.type,
-            tuple(Fragment(start, end) for start, end in raw.fragments),
+            tuple([Fragment(start, end) for start, end in raw.fragments]),
             _read(raw.attributes),
             raw.entity,
             _origin(raw.origin),
             raw.note,
         )
-        found = Document("", "", text).quote(mention.fragments)
+        found = quote(text, mention.fragments)
     except SpanError as error:
-        refuse("offset", str(error))
+        problems.append(_misplaced(raw, "offset", str(error)))
         return None
     # The quote is the proof that both sides count the same way.
     if found != raw.text:
-        refuse("quote-mismatch", f"the text reads {_short(found)} there, not {_short(raw.text)}")
+        message = f"the text reads {_short(found)} there, not {_short(raw.text)}"
+        problems.append(_misplaced(raw, "quote-mismatch", message))
         return None
     return mention
+
+
+def _misplaced(raw: MentionJson, code: str, message: str) -> Problem:
+    return Problem(Level.STRUCTURE, code, message, raw.id, "fragments", "mention")
 
 
 def _short(text: str) -> str:

@@ -27,9 +27,9 @@ from labeler.codec import (
     dump_schema,
     read_body,
 )
+from labeler.core.recent import Recent
 from labeler.core.work import Save
 from labeler.workflow.labeling import OpenTask, Workbench
-from labeler.workflow.recent import Recent
 
 _TASK = "/api/v1/tasks/{id}"
 
@@ -41,6 +41,10 @@ class TaskRoutes:
     workbench: Workbench
     # Where the tokens of a text lie never changes, and is a third of a long task's JSON.
     _spans: Recent[tuple[str, str], tuple[Ready, Ready]] = field(
+        default_factory=lambda: Recent(256), init=False, repr=False
+    )
+    # Suggestions are the same for ever too, for one author and text.
+    _suggested: Recent[tuple[str, str, str], Ready] = field(
         default_factory=lambda: Recent(256), init=False, repr=False
     )
     _schemas: Recent[str, Ready] = field(default_factory=lambda: Recent(4), init=False, repr=False)
@@ -160,7 +164,6 @@ class TaskRoutes:
 
     def _json(self, opened: OpenTask) -> Ready:
         text = opened.document.text
-        suggestions = opened.suggestions
         state, message = opened.suggestion_state
         return encode_object(
             {
@@ -168,14 +171,21 @@ class TaskRoutes:
                 "progress": progress_json(opened.progress),
                 "next_document_id": opened.next_document_id,
                 "document": self._document_json(opened),
-                "schema": schema_json(self.workbench, self._schemas),
+                "schema": self._schema_json(),
                 "labels": dump_annotation_set(opened.labels, text),
-                "suggestions": None
-                if suggestions is None
-                else dump_annotation_set(suggestions, text),
+                "suggestions": self._suggestions_json(opened),
                 "suggestion_state": {"state": state, "message": message},
                 "problems": [dump_problem(p) for p in opened.problems],
             }
+        )
+
+    def _suggestions_json(self, opened: OpenTask) -> Ready:
+        found = opened.suggestions
+        if found is None:
+            return encode(None)
+        return self._suggested.get(
+            (found.document_id, found.text_sha256, found.author),
+            lambda: encode(dump_annotation_set(found, opened.document.text)),
         )
 
     def _document_json(self, opened: OpenTask) -> Ready:
@@ -194,8 +204,6 @@ class TaskRoutes:
             }
         )
 
-
-def schema_json(workbench: Workbench, made: Recent[str, Ready]) -> Ready:
-    """Return the schema in force as JSON text, made once for each digest."""
-    schema = workbench.schema
-    return made.get(schema.digest, lambda: encode(dump_schema(schema)))
+    def _schema_json(self) -> Ready:
+        schema = self.workbench.schema
+        return self._schemas.get(schema.digest, lambda: encode(dump_schema(schema)))

@@ -13,6 +13,7 @@ from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
 from labeler.core.layout import Layout, read_layout
 from labeler.core.problems import Level, Problem
+from labeler.core.recent import Recent
 from labeler.core.schema import Schema
 from labeler.core.validation import blocks_saving, blocks_submitting, validate
 from labeler.core.work import (
@@ -27,7 +28,6 @@ from labeler.core.work import (
     TaskState,
 )
 from labeler.workflow.ports import Clock, Store, Tokenizer, Tokens
-from labeler.workflow.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,10 @@ class Workbench:
     on_submit: Callable[[], None]
     # A text has one digest for ever, so what is found in it never changes.
     _tokens: Recent[tuple[str, str], Tokens] = field(
+        default_factory=lambda: Recent(256), init=False, repr=False, compare=False
+    )
+    # An author suggests the same for the same text for ever: its version says so.
+    _suggested: Recent[tuple[str, str, str], AnnotationSet] = field(
         default_factory=lambda: Recent(256), init=False, repr=False, compare=False
     )
 
@@ -235,7 +239,7 @@ class Workbench:
     def _opened(self, task: Task) -> OpenTask:
         document = self.document(task.document_id)
         labels = self._labels(task, document)
-        suggestions, suggestion_state = self._suggestions(document.id)
+        suggestions, suggestion_state = self._suggestions(document)
         return OpenTask(
             task=task,
             document=document,
@@ -264,18 +268,23 @@ class Workbench:
             author=author_of(task.login),
         )
 
-    def _suggestions(self, document_id: str) -> tuple[AnnotationSet | None, tuple[str, str]]:
+    def _suggestions(self, document: Document) -> tuple[AnnotationSet | None, tuple[str, str]]:
         # Asked first: what is ready by then is in the store when it is read.
-        state, message = self.suggestion_state(document_id)
+        state, message = self.suggestion_state(document.id)
         author = self.suggestion_author()
-        found = (
-            self.store.suggestions(self.project, document_id, author)
-            if author is not None
-            else None
-        )
+        found = None if author is None else self._suggested_by(author, document)
         if found is not None:
             return found, ("ready", "")
         return None, ("pending" if state == "ready" else state, message)
+
+    def _suggested_by(self, author: str, document: Document) -> AnnotationSet | None:
+        key = (document.id, document.sha256, author)
+        found = self._suggested.find(key)
+        if found is None:
+            found = self.store.suggestions(self.project, document.id, author)
+            if found is not None:
+                self._suggested.put(key, found)
+        return found
 
     def _last_revision(self, task: Task) -> Revision | None:
         revisions = self.store.revisions(self.project, task.id)
