@@ -18,7 +18,7 @@ from labeler.datasets.reading import read_labels
 from labeler.workflow.publishing import LabelsPublisher, publish_pending, rebuild, verify
 
 IN_TIME_S = 30
-POINTS = 14
+POINTS = 12
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def crash(folder: Path, points: list[int]) -> None:
 
 
 def test_a_kill_anywhere_loses_nothing_acknowledged(tmp_path):
-    """Killed at fourteen points of submitting and writing, each start makes the labels whole."""
+    """Killed at twelve points of submitting and writing, each start makes the labels whole."""
     crash(tmp_path, [0])
     last = int((tmp_path / "calls").read_text())
     points = sorted({1 + n * (last - 1) // (POINTS - 1) for n in range(POINTS)})

@@ -1,0 +1,86 @@
+"""The Labels page, run without a browser."""
+
+from types import SimpleNamespace
+
+import pytest
+from labelled import SCHEMA
+from publishing_steps import JOURNEY, open_store, prepare, take_step
+from streamlit.testing.v1 import AppTest
+
+from labeler.datasets.live import LiveLabels
+from labeler.pages.context import Services, provide
+from labeler.settings import Settings
+from labeler.workflow.publishing import LabelsPublisher
+
+IN_TIME_S = 30
+
+
+def script():
+    """Show the page."""
+    from labeler.pages import labels  # noqa: PLC0415 - the script is this function's source
+
+    labels.page()
+
+
+@pytest.fixture
+def store(tmp_path):
+    """A store with articles, nothing submitted."""
+    store = open_store(tmp_path)
+    prepare(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def publisher(store, tmp_path):
+    """A publisher that has written what there is, behind the page."""
+    settings = Settings(data=tmp_path)
+    publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), "news", SCHEMA)
+    provide(Services(settings, SimpleNamespace(project="news"), publisher, None))
+    publisher.start()
+    assert publisher.wait_until_idle(IN_TIME_S)
+    yield publisher
+    publisher.stop()
+
+
+@pytest.fixture
+def page():
+    """The page, not run yet."""
+    return AppTest.from_function(script, default_timeout=IN_TIME_S)
+
+
+@pytest.mark.usefixtures("publisher")
+def test_an_empty_project_says_what_to_do(page, tmp_path):
+    """Before the first submit there is an instruction, not an empty table."""
+    page.run()
+    assert not page.exception
+    assert "Nothing has been submitted yet" in page.info[0].value
+    assert str(tmp_path / "labels" / "news" / "mentions") in page.code[0].value
+
+
+def test_submitted_labels_are_shown_searched_and_narrowed(store, publisher, page):
+    """Rows of each table, what a search finds in them, and what a type leaves."""
+    for step in JOURNEY[:2]:
+        take_step(store, step)
+    publisher.wake()
+    assert publisher.wait_until_idle(IN_TIME_S)
+    page.run()
+    assert not page.exception
+    assert page.dataframe[0].value.mention_id.tolist() == ["m1", "m2", "m3", "m4"] * 2
+    page.text_input[0].input("broken").run()
+    assert page.info[0].value.startswith("No row matches")
+    page.text_input[0].input("GOV").run()
+    assert page.dataframe[0].value.mention_id.tolist() == ["m4"] * 2
+    page.text_input[0].input("").run()
+    page.multiselect[0].select("Content").run()
+    assert page.dataframe[0].value.mention_id.tolist() == ["m3"] * 2
+
+
+def test_a_writer_in_trouble_is_shown(store, publisher, page):
+    """A stopped writer and articles that wait are said on the page."""
+    publisher.stop()
+    take_step(store, JOURNEY[0])
+    page.run()
+    assert not page.exception
+    assert "restart Labeler" in page.warning[0].value
+    assert page.caption[0].value.startswith("1 article submitted or reopened")
