@@ -10,6 +10,7 @@ from labeler.core.annotation import AnnotationSet
 from labeler.core.difference import find_difference
 from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
+from labeler.core.recent import Recent
 from labeler.core.schema import Schema
 from labeler.core.work import (
     DocumentPage,
@@ -22,7 +23,6 @@ from labeler.core.work import (
 )
 from labeler.store import document_queries, label_queries, migrate, task_queries
 from labeler.store.engine import Database
-from labeler.store.recent import Recent
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -280,20 +280,15 @@ class SqlStore:
             return label_queries.submitted_of(connection, project, document_ids)
 
     def _document(self, connection: Connection, project: str, document_id: str) -> Document:
-        known = self._documents.get((project, document_id))
-        if known is None:
-            known = document_queries.read(connection, project, document_id)
-            self._documents.put((project, document_id), known)
-        return known
+        return self._documents.get(
+            (project, document_id), lambda: document_queries.read(connection, project, document_id)
+        )
 
     def _last_labels(self, connection: Connection, task: Task) -> AnnotationSet | None:
-        if task.revision == 0:
-            return None
-        known = self._labels.get((task.id, task.revision))
-        if known is None:
+        def read() -> AnnotationSet:
             revision = task_queries.last_revision(connection, task)
             if revision is None:
                 raise NotFoundError(f"revision {task.revision} of task {task.id} is missing")
-            known = revision.labels
-            self._labels.put((task.id, task.revision), known)
-        return known
+            return revision.labels
+
+        return self._labels.get((task.id, task.revision), read) if task.revision else None
