@@ -26,8 +26,7 @@ MODE = "mode"
 RESERVED_KEYS: Mapping[str, str] = MappingProxyType(
     {
         " ": "select or extend the selection",
-        **dict.fromkeys("123456789", "fill the role of that number"),
-        "0": "fill the tenth role",
+        **dict.fromkeys("1234567890", "open a slot or take a candidate by its number"),
         "/": "find a type by typing",
         "?": "show the keys",
         ".": "go to the next item",
@@ -35,7 +34,10 @@ RESERVED_KEYS: Mapping[str, str] = MappingProxyType(
         "[": "shrink the selection by a token",
         "]": "grow the selection by a token",
         "+": "larger text",
+        "=": "larger text",
         "-": "smaller text",
+        "S": "accept all suggestions of this kind",
+        "V": "go to the suggestion before",
         "b": "write a note",
         "f": "add a fragment",
         "g": "go to the card",

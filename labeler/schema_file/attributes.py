@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from warnings import catch_warnings
 
 from labeler.core.annotation import AttributeValue
 from labeler.core.schema import DERIVED_RULES, MODE, AttributeDef, AttributeKind, ValueLabel
@@ -85,9 +86,11 @@ def _pattern(r: Reader, kind: AttributeKind | None) -> str:
     if kind is not None and kind is not AttributeKind.TEXT:
         r.report.add(r.place("pattern"), f"{r.what}: type {kind} takes no 'pattern'")
     try:
-        re.compile(leaf.text)
-    except (re.error, RecursionError, OverflowError) as error:
-        r.report.add(leaf.at, f"{r.what}: 'pattern' is no regular expression: {error}")
+        # What Python only warns about, such as "[[a]", JavaScript reads differently.
+        with catch_warnings(action="error"):
+            re.compile(leaf.text)
+    except (re.error, RecursionError, OverflowError, Warning) as error:
+        r.report.add(leaf.at, f"{r.what}: 'pattern' cannot be used: {error}")
         return ""
     return leaf.text
 

@@ -1,7 +1,7 @@
 """Guidelines for annotators, written from a schema."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from labeler.core.schema import (
     MODE,
@@ -9,14 +9,23 @@ from labeler.core.schema import (
     Constraint,
     FrameKind,
     FrameType,
-    RelationType,
     Role,
     Schema,
     SpanType,
+    matching,
 )
 
-_ESCAPES = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "*": "\\*", "_": "\\_", "`": "\\`"})
+_ESCAPES = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "*": "\\*", "_": "\\_"})
 _KINDS = {FrameKind.EVENT: "Events", FrameKind.ATTRIBUTION: "Attributions"}
+_RULE_WORDS = {
+    "anchor_or_quotation_marks": "without an anchor, quotation marks stand in or around {role}",
+    "denial_marks_events": "what is denied is negative, or source_certainty says how sure they are",
+    "reciprocal_requires": "two parties are named, however the roles are spread",
+    "role_or_value": "{role} is filled, or {attribute} is {value}",
+    "speech_event_attributed": "an event done by speaking is an attribution too",
+    "trigger_once": "one trigger evokes one event, unless two are meant",
+}
+"""What each rule asks for; the arguments are filled in."""
 _TYPE_HEAD = ("Type", "Key", "Definition", "Example", "Not")
 
 
@@ -25,14 +34,14 @@ def write_guidelines(schema: Schema) -> str:
     title = f"# {_cell(schema.title)}\n\nSchema `{schema.id}` {schema.version} ({schema.language})."
     parts = [title, *_span_parts(schema), *_frame_parts(schema)]
     if schema.relation_types:
-        parts += ["## Relations", _relations(schema.relation_types.values())]
+        parts += ["## Relations", _relations(schema)]
     parts += ["## Attributes", _attributes(schema.attributes.values())]
     if schema.entity_types:
         parts += ["## Entities", _entities(schema)]
     if schema.document_labels:
         parts += ["## The article as a whole", _code(schema.document_labels)]
     if schema.constraints:
-        parts += ["## Constraints", _constraints(schema.constraints)]
+        parts += ["## Constraints", _constraints(schema)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -46,20 +55,25 @@ def _span_parts(schema: Schema) -> list[str]:
         parts.append(_table(_TYPE_HEAD, [_type_row(span) for span in spans]))
         extents: dict[str, list[str]] = defaultdict(list)
         for span in spans:
-            if span.guideline.extent:
+            if span.guideline.extent and not span.abstract:
                 extents[span.guideline.extent].append(span.name)
-        parts += [f"Extent of {_code(names)}: {_cell(text)}" for text, names in extents.items()]
-        parts += _attribute_lines(spans)
+        parts += [
+            f"Extent of {_briefly(names, schema)}: {_cell(text)}" for text, names in extents.items()
+        ]
+        parts += _attribute_lines(spans, schema)
     return parts
 
 
-def _attribute_lines(kinds: Iterable[SpanType | FrameType]) -> list[str]:
+def _attribute_lines(kinds: Iterable[SpanType | FrameType], schema: Schema) -> list[str]:
     lists: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for kind in kinds:
         names = tuple(name for name in kind.attributes if name != MODE)
         if names and not kind.abstract:
             lists[names].append(kind.name)
-    return [f"Attributes of {_code(names)}: {_code(listed)}." for listed, names in lists.items()]
+    return [
+        f"Attributes of {_briefly(names, schema)}: {_code(listed)}."
+        for listed, names in lists.items()
+    ]
 
 
 def _frame_parts(schema: Schema) -> list[str]:
@@ -69,10 +83,10 @@ def _frame_parts(schema: Schema) -> list[str]:
         if not frames:
             continue
         parts += [f"## {heading}", _table(_TYPE_HEAD, [_type_row(f) for f in frames])]
-        parts += _attribute_lines(frames)
+        parts += _attribute_lines(frames, schema)
         for frame in frames:
             if not frame.abstract:
-                parts += [f"### {frame.name}", _frame_facts(frame), _roles(frame.roles)]
+                parts += [f"### {frame.name}", _frame_facts(frame), _roles(frame.roles, schema)]
     return parts
 
 
@@ -93,11 +107,11 @@ def _frame_facts(frame: FrameType) -> str:
     return "\n".join(facts)
 
 
-def _roles(roles: Iterable[Role]) -> str:
+def _roles(roles: Iterable[Role], schema: Schema) -> str:
     rows = [
         (
             f"`{role.name}`",
-            _code(role.fillers),
+            _briefly(role.fillers, schema),
             f"{role.minimum} to {role.maximum}{', asked for' if role.warn_if_missing else ''}",
             _cell(role.definition),
         )
@@ -106,17 +120,17 @@ def _roles(roles: Iterable[Role]) -> str:
     return _table(("Role", "Filled by", "How many", "Definition"), rows)
 
 
-def _relations(relations: Iterable[RelationType]) -> str:
+def _relations(schema: Schema) -> str:
     rows = [
         (
             f"`{r.name}`",
-            f"{_code(r.sources)} → {_code(r.targets)}",
+            f"{_briefly(r.sources, schema)} → {_briefly(r.targets, schema)}",
             _cell(r.guideline.definition),
             _cell(r.guideline.example),
             _cell(r.guideline.not_),
             ", ".join(name for name in ("symmetric", "transitive", "acyclic") if getattr(r, name)),
         )
-        for r in relations
+        for r in schema.relation_types.values()
     ]
     return _table(("Relation", "From → to", "Definition", "Example", "Not", "Is"), rows)
 
@@ -154,31 +168,42 @@ def _hint(attribute: AttributeDef) -> str:
 
 
 def _entities(schema: Schema) -> str:
-    text = f"Mentions of one actor form a chain: {_code(schema.entity_types)}."
+    text = f"Mentions of one actor form a chain: {_briefly(schema.entity_types, schema)}."
     if schema.entity_attributes:
         text += f"\n\nSet once per chain: {_code(schema.entity_attributes)}."
     return text
 
 
-def _constraints(constraints: Iterable[Constraint]) -> str:
+def _constraints(schema: Schema) -> str:
     rows = [
         (
             f"`{c.id}`",
-            _on(c.on),
+            _briefly(c.on, schema),
             "blocks a submit" if c.level == "error" else "warns",
-            _cell(c.message) or f"`{c.rule}` {_args(c.args)}".rstrip(),
+            _wants(c),
         )
-        for c in constraints
+        for c in schema.constraints
     ]
-    return _table(("Constraint", "On", "Level", "Says"), rows)
+    return _table(("Constraint", "On", "Level", "Wants"), rows)
 
 
-def _on(names: Sequence[str]) -> str:
-    return _code(names)
+def _wants(constraint: Constraint) -> str:
+    """Return the message of a constraint, or its rule in words."""
+    words = _RULE_WORDS[constraint.rule].format_map(dict(constraint.args))
+    return _cell(constraint.message or words)
 
 
-def _args(args: Mapping[str, str]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in args.items())
+def _briefly(names: Sequence[str], schema: Schema) -> str:
+    """Return names as code, those of a whole family as one pattern."""
+    kinds: list[SpanType | FrameType] = [*schema.span_types.values()]
+    kinds += schema.frame_types.values()
+    usable = [kind.name for kind in kinds if not kind.abstract]
+    brief: dict[str, str] = {}
+    for kind in kinds:
+        family = matching(f"{kind.name}.*", usable)
+        if kind.abstract and set(family) <= set(names):
+            brief |= dict.fromkeys(family, f"{kind.name}.*")
+    return _code(dict.fromkeys(brief.get(name, name) for name in names))
 
 
 def _type_row(kind: SpanType | FrameType) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from math import isfinite
 from typing import TypeVar
 
 from labeler.schema_file.problems import Place, Report, wanted
@@ -194,7 +195,8 @@ def number_of(leaf: Leaf) -> float | None:
     """Return the finite number written there, or ``None``."""
     if leaf.quoted or not _NUMBER.fullmatch(leaf.text):
         return None
-    return float(leaf.text)
+    value = float(leaf.text)
+    return value if isfinite(value) else None
 
 
 def _hint(found: str, choices: tuple[str, ...]) -> str:

@@ -93,3 +93,32 @@ def test_the_page_about_schemas_names_every_key_rule_and_reserved_key():
         assert all(f"`{arg}`" in row for arg in args)
     for key in RESERVED_KEYS:
         assert f"`{key}`" in page or key in " 2345678", key
+
+
+VALUES = {"role": "source", "attribute": "tone", "value": "loud"}
+
+
+def test_every_rule_is_put_in_words():
+    """A constraint without a message of its own says what it wants, arguments included."""
+    text = write_guidelines(load_schema(NEWS))
+    assert "| blocks a submit | source is filled, or source\\_kind is implicit |" in text
+    for rule, args in RULES.items():
+        given = ", ".join(f"{arg}: {VALUES[arg]}" for arg in sorted(args))
+        line = f"  - {{id: new, on: Saying, level: error, rule: {rule}, args: {{{given}}}}}\n"
+        found = read_schema(SOUND.replace("document_labels:", line + "document_labels:"), "s")
+        assert not isinstance(found, tuple)
+        (row,) = re.findall(r"\| `new` .*", write_guidelines(found))
+        assert "{" not in row
+        assert rule not in row
+
+
+def test_whole_families_are_named_briefly():
+    """Fourteen actor types in a slot read as one pattern, a part of them as what they are."""
+    text = write_guidelines(load_schema(NEWS))
+    assert "| `means` | `Actor.*`, `Weapon` | 0 to 5 |" in text
+    whole = read_schema(SOUND, "s")
+    assert not isinstance(whole, tuple)
+    assert "| `target` | `Actor.*`, `Place` | 1 to 2 |" in write_guidelines(whole)
+    part = read_schema(SOUND.replace("actor: [Actor.*]", "actor: [Actor.Firm]"), "s")
+    assert not isinstance(part, tuple)
+    assert "| `target` | `Actor.Firm`, `Place` | 1 to 2 |" in write_guidelines(part)

@@ -47,7 +47,17 @@ PLANTS = [
     ("default: ABC", "default: ¦abc", "wants a text that fits the pattern"),
     ("default: 5", "default: ¦50", "wants a whole number within"),
     ("max: 9, default: 5", "max: 9, default: ¦2.5", "wants a whole number within"),
-    ('pattern: "[A-Z]+", default: ABC', 'pattern: ¦"[A-Z", default: ABC', "no regular expression"),
+    (
+        'pattern: "[A-Z]+", default: ABC',
+        'pattern: ¦"[A-Z", default: ABC',
+        "cannot be used: unterminated",
+    ),
+    (
+        'pattern: "[A-Z]+", default: ABC',
+        'pattern: ¦"[[A]", default: A',
+        "cannot be used: Possible nested set",
+    ),
+    ("max: 9, default: 5", f"max: ¦{'9' * 400}", "wants a number"),
     ("min: 1, max: 9, default: 5", "¦min: 11, max: 9", "'min' 11 is more than 'max' 9"),
     ("max: 9, default: 5", "max: ¦ten", "'max' is 'ten'; wants a number"),
     ('{type: text, pattern: "[A-Z]+"', "{type: text, ¦min: 3", "type text takes no 'min'"),
@@ -122,7 +132,7 @@ PLANTS = [
     ("{key: p}", "{key: ¦a}", "the hot key 'a' of Place is taken by Actor on line 14"),
     ("key: F", "key: ¦FF", "'FF'; wants one printable character"),
     ("key: F", 'key: ¦"\\t"', "wants one printable character"),
-    ("key: F", "key: ¦7", "'7' of Actor.Firm is needed by the surface: fill the role"),
+    ("key: F", "key: ¦7", "'7' of Actor.Firm is needed by the surface: open a slot"),
     # Sections checked for their form
     ("span: dice", "span: ¦fuzzy", "wants one of exact, overlap, head, dice"),
     ("dice_min: 0.5", "¦dice_min: 5", "wants 0 to 1"),
@@ -143,7 +153,7 @@ def test_the_sound_schema_loads():
     assert problems_of(SOUND) == ()
 
 
-@pytest.mark.parametrize(("old", "new", "message"), PLANTS, ids=[c[1] for c in PLANTS])
+@pytest.mark.parametrize(("old", "new", "message"), PLANTS, ids=[c[1][:60] for c in PLANTS])
 def test_a_planted_error_is_the_one_problem_and_has_its_place(old, new, message):
     """One mistake gives one problem, at its own line and column."""
     text, place = plant(old, new)
