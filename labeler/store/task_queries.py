@@ -1,7 +1,7 @@
 """Queries on tasks: leases, saves, submits."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -210,7 +210,12 @@ def append(
             "schema_id": encoded.schema_id,
             "schema_version": encoded.schema_version,
             "client": dict(asked.client),
-            "difference": asdict(difference),
+            "difference": {
+                "added": difference.added,
+                "changed": difference.changed,
+                "removed": difference.removed,
+                "other": difference.other,
+            },
             "labels": encoded.payload,
         },
     )
