@@ -14,6 +14,7 @@ from labeler.pages.context import services
 
 _ROWS = 100
 _BARS = 25
+_WORTH_A_CHART = 2
 _FIRST = "mentions"
 
 
@@ -86,7 +87,7 @@ def _show_table(view: LabelsView, table: str) -> None:
     first = (number - 1) * _ROWS
     found = view.page(table, search, only, first, _ROWS)
     if found.total:
-        st.dataframe(found.rows, hide_index=True, height="auto", key=f"rows-{key}-{number}")
+        st.dataframe(found.rows, hide_index=True, placeholder="–", key=f"rows-{key}-{number}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{first + 1:,}–{first + found.rows.num_rows:,} of {found.total:,}")
             if found.total > _ROWS:
@@ -149,7 +150,7 @@ def _offer_downloads(view: LabelsView, table: str) -> None:
 
 
 def _chart(table: str, groups: Mapping[str, int]) -> None:
-    if not groups:
+    if len(groups) < _WORTH_A_CHART:
         return
     word = GROUPED_BY[table]
     shown = pd.DataFrame({word: list(groups), "count": list(groups.values())}).head(_BARS)
