@@ -3,7 +3,11 @@
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+)
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -19,9 +23,8 @@ from labeler.identity import LOCAL_PERSON, USER_HEADER, LocalIdentity, read_secr
 from labeler.pages.context import Services, StartFailure, provide
 from labeler.schema_file import SchemaFileError, load_schema
 from labeler.settings import DEFAULT_PROJECT, Settings, load_settings
-from labeler.store import SqlStore
-from labeler.suggest.suggester import SpacySuggester
-from labeler.suggest.tokens import tokenize
+from labeler.store import SqlStore, database_file, exclusive_server_lock
+from labeler.suggest import load_suggester, tokenize
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
@@ -62,19 +65,23 @@ def compose(settings: Settings | None = None) -> AppArguments:
     except SchemaFileError as error:
         provide(_schema_failure(settings, error))
         return AppArguments(script_path=SCRIPT, routes=[], middleware=[identity], lifespan=_nothing)
+    held = contextlib.ExitStack()
+    held.enter_context(_only_server(settings))
     services, store = build_services(settings, schema)
     provide(services)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
         services.publisher.start()
-        services.suggestions.start()
+        if settings.suggest:
+            services.suggestions.start()
         try:
             yield
         finally:
             services.suggestions.stop()
             services.publisher.stop()
             store.close()
+            held.close()
 
     routes = [*api.routes(services.workbench), surface.static_mount()]
     return AppArguments(script_path=SCRIPT, routes=routes, middleware=[identity], lifespan=lifespan)
@@ -82,7 +89,6 @@ def compose(settings: Settings | None = None) -> AppArguments:
 
 def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlStore]:
     """Return everything behind the pages, the database brought up to date, nothing started."""
-    settings.data.mkdir(parents=True, exist_ok=True)
     store = SqlStore(settings.database_url)
     store.upgrade()
     now = _now()
@@ -90,7 +96,7 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
     store.ensure_person(LOCAL_PERSON.login, LOCAL_PERSON.name, now)
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), DEFAULT_PROJECT, schema)
     suggestions = SuggestionWorker(
-        store, lambda: SpacySuggester(settings.pipeline, schema), DEFAULT_PROJECT, _now
+        store, lambda: load_suggester(settings.pipeline, schema), DEFAULT_PROJECT, _now
     )
     workbench = Workbench(
         store=store,
@@ -98,7 +104,7 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         schema=schema,
         tokenizer=tokenize,
         suggestion_author=lambda: suggestions.author,
-        suggestion_state=suggestions.state,
+        suggestion_state=suggestions.state if settings.suggest else _switched_off,
         clock=_now,
         lease_s=settings.lease_s,
         on_submit=publisher.wake,
@@ -120,6 +126,13 @@ def serve(settings: Settings) -> None:
     )
 
 
+def _only_server(settings: Settings) -> AbstractContextManager[None]:
+    """Hold the database file for this process; a database server needs no such lock."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    file = database_file(settings.database_url)
+    return contextlib.nullcontext() if file is None else exclusive_server_lock(file)
+
+
 def _schema_failure(settings: Settings, error: SchemaFileError) -> StartFailure:
     count = len(error.problems)
     return StartFailure(
@@ -134,11 +147,14 @@ def _schema_failure(settings: Settings, error: SchemaFileError) -> StartFailure:
     )
 
 
+def _switched_off(_: str) -> tuple[str, str]:
+    return "unavailable", "suggestions are switched off in the settings"
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
 @asynccontextmanager
 async def _nothing(_: st.App) -> AsyncIterator[None]:
-    with contextlib.nullcontext():
-        yield
+    yield

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,7 +40,7 @@ def serve(
     """Serve the app on this machine, for one person, without a password."""
     with plain_errors():
         settings = load_settings()
-        given = {
+        given: dict[str, Any] = {
             "port": port,
             "host": host,
             "data": data,

@@ -4,7 +4,6 @@ Streamlit runs a page as a script, which cannot take arguments; this module is
 the one place through which it reaches the rest.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +80,10 @@ def person() -> Person:
     return Person(login, login, "admin")
 
 
-_annotate: Callable[[], None] | Any = None
+_annotate: st.Page | None = None
 
 
-def set_annotate_page(page: Any) -> None:  # noqa: ANN401 - Streamlit's page type is private
+def set_annotate_page(page: st.Page) -> None:
     """Remember the annotate page of this run, so that others can lead there."""
     global _annotate  # noqa: PLW0603 - see provide
     _annotate = page
@@ -93,4 +92,5 @@ def set_annotate_page(page: Any) -> None:  # noqa: ANN401 - Streamlit's page typ
 def open_article(document_id: str) -> None:
     """Leave the current page for the annotate page, with this article on it."""
     st.session_state["document"] = document_id
-    st.switch_page(_annotate)
+    if _annotate is not None:
+        st.switch_page(_annotate)

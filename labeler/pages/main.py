@@ -1,5 +1,7 @@
 """The Streamlit script: navigation, or why labelling cannot start."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from labeler.pages import annotate, articles, labels
@@ -33,7 +35,9 @@ def _failure(found: StartFailure) -> None:
     st.code("\n".join(found.lines), language=None, wrap_lines=True)
 
 
-st.set_page_config(page_title="Labeler", page_icon=":material/edit_note:", layout="wide")
+st.set_page_config(
+    page_title="Labeler", page_icon=str(Path(__file__).with_name("icon.png")), layout="wide"
+)
 state = provided()
 if isinstance(state, StartFailure):
     _failure(state)

@@ -26,7 +26,8 @@ export default function (component) {
   const { parentElement, data } = component;
   let dispose = () => {};
   let gone = false;
-  import(`${data.assets}/main.js`).then(
+  // The loader itself comes from a blob, against which no path can be resolved.
+  import(new URL(`${data.assets}/main.js`, document.baseURI).href).then(
     ({ mount }) => {
       if (!gone) dispose = mount(parentElement, data);
     },
