@@ -6,6 +6,8 @@
 /** @import {Command, Labels} from './types.js' */
 
 import { done } from './draft.js';
+import { TABLES } from './labels.js';
+import { mend } from './removal.js';
 
 export { addMention, setMentionType, setFragments, addFragment, removeFragment } from './edit_mentions.js';
 export {
@@ -57,7 +59,7 @@ export function batch(label, commands) {
 }
 
 /**
- * Put other labels in place of these, such as an earlier revision.
+ * Put other labels in place of these, such as an earlier revision; what points nowhere is left out.
  * @param {Labels} labels
  * @param {string} [label] words for undo
  * @returns {Command}
@@ -66,7 +68,10 @@ export function replaceAll(labels, label = 'replace everything') {
   return {
     describe: () => label,
     apply(draft) {
-      Object.assign(draft.labels, labels);
+      // Copies: an item of these may have to be mended, and they are somebody else's.
+      const tables = TABLES.map((table) => [table, new Map(/** @type {any} */ (labels[table]))]);
+      Object.assign(draft.labels, labels, Object.fromEntries(tables));
+      mend(draft);
       return done('', { ids: [] });
     },
   };

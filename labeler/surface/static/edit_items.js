@@ -8,7 +8,7 @@
 import { done, fresh, refuse } from './draft.js';
 import { nameFrame } from './edit_frames.js';
 import { nameMention, startChain } from './edit_mentions.js';
-import { find } from './labels.js';
+import { find, sameValue } from './labels.js';
 import { removeItems } from './removal.js';
 import { ENTITY, shortName } from './schema.js';
 
@@ -242,11 +242,6 @@ function withValue(attributes, name, value) {
   if (value === undefined || value === '' || (Array.isArray(value) && !value.length)) delete next[name];
   else next[name] = value;
   return next;
-}
-
-/** @param {AttributeValue|undefined} a @param {AttributeValue|undefined} b @returns {boolean} */
-function sameValue(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** @param {Draft} draft @param {string} id @returns {string} what a person calls it */

@@ -2,7 +2,7 @@
  * Labels as immutable values: making, reading, writing, comparing them.
  */
 
-/** @import {Labels, Mention, Entity, Frame, Relation, Item, Kind, Table, Patch, Range} from './types.js' */
+/** @import {Labels, Mention, Entity, Frame, Relation, Item, Kind, Table, Patch, Range, SetHeader} from './types.js' */
 
 /** @type {readonly Table[]} */
 export const TABLES = ['mentions', 'entities', 'frames', 'relations'];
@@ -258,6 +258,35 @@ export function applyPatch(labels, patch) {
 }
 
 /**
+ * @param {Labels} a
+ * @param {Labels} b
+ * @returns {boolean} whether both say the same; the order of items does not matter
+ */
+export function sameLabels(a, b) {
+  if (a === b) return true;
+  for (const table of TABLES) {
+    if (a[table] === b[table]) continue;
+    if (a[table].size !== b[table].size) return false;
+    for (const [id, item] of a[table]) if (!sameValue(item, b[table].get(id))) return false;
+  }
+  /** @param {Labels} labels */
+  const decided = ({ decisions }) => Object.fromEntries(decisions.map((d) => [d.suggestion, d]));
+  return sameValue(a.documentLabels, b.documentLabels) && sameValue(decided(a), decided(b));
+}
+
+/** @param {unknown} a @param {unknown} b @returns {boolean} whether two JSON values are equal */
+export function sameValue(a, b) {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
+  const [left, right] = [Object.entries(a), Object.entries(b)];
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    left.length === right.length &&
+    left.every(([key, value]) => key in b && sameValue(value, /** @type {any} */ (b)[key]))
+  );
+}
+
+/**
  * The stretches of text whose look a patch changes: of mentions that changed,
  * and of those whose frame or chain did.
  * @param {Labels} before
@@ -337,7 +366,7 @@ export function readLabels(json) {
  * The set as the server takes it, offsets still to be converted.
  * @param {Labels} labels
  * @param {string} text
- * @param {{document_id: string, text_sha256: string, schema: {id: string, version: string}, author: string}} header
+ * @param {SetHeader} header
  * @returns {Record<string, any>}
  */
 export function writeLabels(labels, text, header) {

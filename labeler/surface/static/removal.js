@@ -120,3 +120,33 @@ function dropReferences(draft, frame, gone) {
     draft.put('frames', { ...frame, nested_in: null });
   }
 }
+
+/**
+ * Take out whatever points to something that is not there, after two sets of changes were put together.
+ * @param {Draft} draft
+ */
+export function mend(draft) {
+  const { labels, schema } = draft;
+  for (const mention of [...labels.mentions.values()]) {
+    if (mention.entity !== null && !labels.entities.has(mention.entity)) {
+      draft.put('mentions', { ...mention, entity: null });
+    }
+  }
+  /** @param {string} id */
+  const missing = (id) => !labels.mentions.has(id) && !labels.frames.has(id);
+  for (const { id } of [...labels.frames.values()]) {
+    const frame = /** @type {Frame} */ (labels.frames.get(id));
+    const anchorGone = frame.anchor !== null && !labels.mentions.has(frame.anchor);
+    const kept = frame.arguments.filter((a) => !missing(a.filler));
+    const parent = frame.nested_in !== null && labels.frames.has(frame.nested_in) ? frame.nested_in : null;
+    if (anchorGone || kept.length < frame.arguments.length || parent !== frame.nested_in) {
+      draft.put('frames', { ...frame, anchor: anchorGone ? null : frame.anchor, arguments: kept, nested_in: parent });
+    }
+  }
+  const ends = (/** @type {string} */ id) => labels.frames.has(id) || labels.entities.has(id);
+  const loose = [...labels.relations.values()].filter((r) => !ends(r.source) || !ends(r.target));
+  const lost = [...labels.frames.values()].filter(
+    (f) => f.anchor === null && schema.frameType(f.type)?.anchor.minimum,
+  );
+  removeItems(draft, [...loose, ...lost].map((item) => item.id));
+}

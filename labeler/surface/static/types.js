@@ -266,4 +266,40 @@
 /** @typedef {{type?: string, fragments: readonly Range[]}} NewMention */
 /** @typedef {{id: string}|NewMention} Filler a mention or frame that is there, or a stretch to be marked */
 
+/**
+ * A task with all that is needed to work on it.
+ * @typedef {object} OpenTask
+ * @property {{id: string, document_id: string, state: string, revision: number, fence: number, lease_expires_at: string, saved_at: string|null, author: string}} task
+ * @property {{new: number, draft: number, submitted: number, skipped: number}} progress
+ * @property {string|null} nextDocumentId
+ * @property {LabeledDocument} document
+ * @property {import('./schema.js').SchemaIndex} schema
+ * @property {Labels} labels
+ * @property {Labels|null} suggestions
+ * @property {string} suggestionAuthor
+ * @property {{state: 'ready'|'pending'|'unavailable', message: string}} suggestionState
+ * @property {Problem[]} problems
+ * @property {SetHeader} header
+ * @property {import('./offsets.js').Offsets} offsets
+ */
+
+/** @typedef {{document_id: string, text_sha256: string, schema: {id: string, version: string}, author: string}} SetHeader what a set of labels belongs to */
+/** @typedef {{revision: number, savedAt: string, problems: Problem[]}} SavedCopy */
+/** @typedef {{revision: number, savedAt: string, labels: Labels, client: Record<string, string>}} CurrentCopy the server's labels, where someone else saved first */
+/**
+ * What went wrong with a call. `status` 0: no answer came (`offline`, `timeout`).
+ * @typedef {object} Failure
+ * @property {false} ok
+ * @property {number} status
+ * @property {string} code
+ * @property {string} message
+ * @property {Problem[]} problems
+ * @property {CurrentCopy|null} current
+ * @property {number} retryAfterS
+ */
+/**
+ * @template T
+ * @typedef {{ok: true, status: number, value: T}|Failure} Answer
+ */
+
 export {};
