@@ -28,6 +28,9 @@ import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments
 /** A rectangle in the coordinates of the article. */
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 
+/** A label may stand this far from the beginning of its mention; beyond, it hides. */
+const MOST_SHIFT_PX = 16;
+
 const NO_LABELS = /** @type {any} */ ({ mentions: new Map(), frames: new Map() });
 
 export class ArticleView {
@@ -294,7 +297,8 @@ export class ArticleView {
   #classes(segment, levels, depths) {
     const classes = ['lb-s'];
     const marks = segment.inside.filter((s) => s.drawing === 'mark');
-    if (marks[0]) classes.push(marks[0].suggested ? 'lb-fill-suggested' : 'lb-fill');
+    const own = marks.filter((s) => !s.suggested);
+    if (marks[0]) classes.push(marks[0].suggested ? 'lb-fill-suggested' : own.length > 1 ? 'lb-deep' : 'lb-fill');
     const under = marks.filter((s) => (levels.get(s) ?? 0) > 0 || s.suggested);
     for (const [i, mark] of under.slice(0, 2).entries()) {
       classes.push(`lb-${mark.suggested ? 'dash' : 'line'}${i + 1}`);
@@ -341,7 +345,10 @@ export class ArticleView {
     if (!open.length) return;
     const found = open.map((block) => ({ block, hidden: collisions(block), bars: barsOf(block) }));
     for (const { block, hidden, bars } of found) {
-      for (const [tags, hide] of hidden) tags.classList.toggle('lb-hidden', hide);
+      for (const [tags, shift] of hidden) {
+        tags.classList.toggle('lb-hidden', shift > MOST_SHIFT_PX);
+        tags.style.setProperty('--lb-shift', shift > MOST_SHIFT_PX ? '0px' : `${shift}px`);
+      }
       for (const bar of block.element.querySelectorAll(':scope > .lb-bar')) bar.remove();
       for (const { top, height, depth } of bars) {
         const vars = { '--lb-depth': String(depth), top: `${top}px`, height: `${height}px` };
@@ -455,18 +462,23 @@ export class ArticleView {
 
 /**
  * @param {Block} block
- * @returns {[Element, boolean][]} labels and whether each would touch its left neighbour
+ * @returns {[HTMLElement, number][]} labels, and how far each must move to be free of its left neighbour
  */
 function collisions(block) {
-  /** @type {[Element, boolean][]} */
+  /** @type {[HTMLElement, number][]} */
   const found = [];
-  /** @type {DOMRect | null} */
-  let last = null;
-  for (const tags of block.element.querySelectorAll('.lb-tags')) {
+  let line = -Infinity;
+  let right = -Infinity;
+  const all = /** @type {NodeListOf<HTMLElement>} */ (block.element.querySelectorAll('.lb-tags'));
+  for (const tags of all) {
     const rect = tags.getBoundingClientRect();
-    const touches = last !== null && Math.abs(rect.top - last.top) < 5 && rect.left < last.right + 3 && rect.right > last.left - 3;
-    found.push([tags, touches]);
-    if (!touches) last = rect;
+    const left = rect.left - (Number.parseFloat(tags.style.getPropertyValue('--lb-shift')) || 0);
+    if (Math.abs(rect.top - line) > 5) right = -Infinity;
+    const shift = Math.max(0, Math.ceil(right + 4 - left));
+    found.push([tags, shift]);
+    if (shift > MOST_SHIFT_PX) continue;
+    line = rect.top;
+    right = left + shift + rect.width;
   }
   return found;
 }

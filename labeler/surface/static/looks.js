@@ -10,6 +10,8 @@
 // Okabe and Ito's palette for all kinds of colour vision, without black and yellow,
 // plus two that stay apart from it; one hue for one family of types.
 const HUES = ['#0072b2', '#3f7d20', '#8a5a00', '#b3261e', '#2a9d8f', '#5b6770', '#a6518a', '#8c6d46'];
+// Kinds of one family that only inherit its colour are told apart by these, the first keeps it.
+const KINDS = ['', '#00877a', '#8a5a00', '#b3261e', '#a6518a', '#4a5fb0', '#5b6770'];
 const EVENT = '#c2440a';
 const ATTRIBUTION = '#7a3ea8';
 
@@ -97,8 +99,21 @@ export class Looks {
       if (!families.has(family)) families.set(family, HUES[families.size % HUES.length]);
       this.hexes.set(type.name, type.color || families.get(family));
     }
+    this.#spread(schema.spanTypes);
     let count = 0;
     for (const name of this.hexes.keys()) this.variables.set(name, `--lb-hue-${(count += 1)}`);
+  }
+
+  /** @param {readonly import('./types.js').SpanType[]} types */
+  #spread(types) {
+    const counts = new Map();
+    for (const { name, parent } of types) {
+      const inherited = this.hexes.get(parent);
+      if (!parent || this.drawing(name) !== 'mark' || this.hexes.get(name) !== inherited) continue;
+      const index = counts.get(parent) ?? 0;
+      counts.set(parent, index + 1);
+      this.hexes.set(name, KINDS[index % KINDS.length] || inherited || '');
+    }
   }
 
   /**

@@ -1,0 +1,318 @@
+/**
+ * From article to article: open, save, submit, skip, and what to show when
+ * something stands in the way.
+ */
+
+import * as actions from './actions.js';
+import { Api } from './api.js';
+import { Autosave } from './autosave.js';
+import { askText } from './dialogs.js';
+import { button, el } from './dom.js';
+import { blocks, goTo } from './problems_panel.js';
+import { SavingView } from './saving_view.js';
+import * as states from './states.js';
+import { LabelStore } from './store.js';
+import { followTheme } from './theme.js';
+import { TopBar } from './topbar.js';
+import { Workspace } from './workspace.js';
+
+/** @import {Answer, Failure, OpenTask} from './types.js' */
+
+/** How long to wait before asking again for suggestions that are being computed. */
+const ASK_AGAIN_MS = 3000;
+
+export class App {
+  /**
+   * @param {HTMLElement} root
+   * @param {{document: string | null, api: string}} data
+   */
+  constructor(root, data) {
+    this.root = root;
+    this.asked = data.document;
+    this.api = new Api({ base: data.api });
+    /** @type {Workspace | null} */
+    this.workspace = null;
+    /** @type {OpenTask | null} */
+    this.opened = null;
+    /** @type {Autosave | null} */
+    this.autosave = null;
+    /** @type {SavingView | null} */
+    this.saving = null;
+    this.submitting = false;
+    this.gone = false;
+    this.stopTheme = followTheme(root, (dark) => {
+      this.dark = dark;
+      this.workspace?.desk.looks.paint(root, dark);
+    });
+    root.addEventListener('keydown', (event) => this.#key(event));
+    // Streamlit listens to these two as well; none of ours are meant for it.
+    root.addEventListener('keyup', (event) => event.stopPropagation());
+    root.addEventListener('keypress', (event) => event.stopPropagation());
+    root.addEventListener('copy', (event) => this.#copy(event));
+    this.fit = () => root.style.setProperty('--lb-top', `${Math.max(0, root.getBoundingClientRect().top)}px`);
+    window.addEventListener('resize', this.fit);
+    this.bar = new TopBar({
+      undo: () => this.workspace && actions.undoRedo(this.workspace.desk, 'undo'),
+      redo: () => this.workspace && actions.undoRedo(this.workspace.desk, 'redo'),
+      keys: () => this.workspace?.handling.help(),
+      skip: () => this.#askSkip(),
+      submit: () => void this.submit(),
+    });
+  }
+
+  /** Open the article that was asked for, or the next one. */
+  async start() {
+    this.fit();
+    this.#show(states.loading());
+    const session = await this.api.session();
+    if (this.gone) return;
+    if (!session.ok) {
+      this.#failed(session);
+      return;
+    }
+    this.user = session.value.user.login;
+    this.#arrived(this.asked ? await this.api.open(this.asked) : await this.api.next());
+  }
+
+  /** @param {Answer<OpenTask | null>} answer */
+  #arrived(answer) {
+    if (this.gone) return;
+    if (!answer.ok) this.#failed(answer);
+    else if (answer.value) this.#openTask(answer.value);
+    else void this.#nothingLeft();
+  }
+
+  async #nothingLeft() {
+    const answer = await this.api.documents({ limit: 1 });
+    if (this.gone) return;
+    const again = () => this.#next();
+    if (!answer.ok) this.#failed(answer);
+    else this.#show(answer.value.total ? states.allDone(answer.value.total, again) : states.noArticles(again));
+  }
+
+  /** @param {OpenTask} opened */
+  #openTask(opened) {
+    const { id, version } = opened.header.schema;
+    if (id !== opened.schema.id) {
+      this.#show(states.otherSchema(`${id} ${version}`, `${opened.schema.id} ${opened.schema.version}`));
+      return;
+    }
+    this.#close();
+    this.opened = opened;
+    const store = new LabelStore(opened);
+    const workspace = new Workspace(store, {
+      root: this.root,
+      submit: () => void this.submit(),
+      skip: () => this.#askSkip(),
+      suggestionState: () => opened.suggestionState,
+    });
+    this.workspace = workspace;
+    this.autosave = new Autosave({ store, api: this.api, opened, user: this.user ?? '' });
+    this.saving = new SavingView(this.root, this.bar, this.autosave);
+    this.#compose(workspace, opened);
+    history.replaceState(history.state, '', addressOf(opened.document.id));
+    void this.#restore(this.autosave);
+    if (opened.suggestionState.state === 'pending') this.#awaitSuggestions(opened);
+  }
+
+  /** @param {Workspace} workspace @param {OpenTask} opened */
+  #compose(workspace, opened) {
+    const { store } = workspace.desk;
+    workspace.desk.looks.paint(this.root, this.dark ?? false);
+    const head = el('div', {}, this.bar.element, this.saving?.banner);
+    const finished = opened.task.state === 'submitted' || opened.task.state === 'skipped';
+    if (finished) head.append(this.#reopenBanner(opened));
+    this.bar.submit.disabled = this.bar.skip.disabled = finished;
+    const { main, bottom, live } = workspace;
+    this.root.replaceChildren(head, main, bottom, live);
+    this.bar.title.textContent = opened.schema.title || 'Labeler';
+    this.bar.showProgress(opened.progress);
+    this.bar.showUndo(store);
+    store.subscribe(() => this.bar.showUndo(store));
+    workspace.start();
+    this.root.focus({ preventScroll: true });
+  }
+
+  /** @param {OpenTask} opened */
+  #reopenBanner(opened) {
+    const words = opened.task.state === 'submitted' ? 'This article is submitted.' : 'This article was skipped.';
+    const reopen = async () => this.#arrived(await this.api.reopen(opened.task.id));
+    return el(
+      'div',
+      { class: 'lb-banner', attrs: { role: 'status' } },
+      `${words} To change its labels, open it again.`,
+      button('Open again', () => void reopen(), { class: 'lb-go' }),
+      button('Next article', () => this.#next()),
+    );
+  }
+
+  /** @param {Autosave} autosave */
+  async #restore(autosave) {
+    const count = await autosave.start();
+    if (count && autosave === this.autosave) {
+      this.workspace?.say(`${count === 1 ? 'One change' : `${count} changes`} of your last visit put back.`);
+    }
+  }
+
+  /**
+   * Ask now and then whether the model is done; its suggestions appear without disturbing anything.
+   *
+   * @param {OpenTask} opened
+   */
+  #awaitSuggestions(opened) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(async () => {
+      const answer = await this.api.look(opened.task.id);
+      if (this.opened !== opened) return;
+      if (answer.ok && answer.value.suggestions) {
+        const { suggestions, suggestionAuthor, suggestionState } = answer.value;
+        opened.suggestionState = suggestionState;
+        this.workspace?.desk.store.load({ suggestions, suggestionAuthor });
+      } else if (answer.ok && answer.value.suggestionState.state !== 'pending') {
+        opened.suggestionState = answer.value.suggestionState;
+      } else this.#awaitSuggestions(opened);
+    }, ASK_AGAIN_MS);
+  }
+
+  /** @param {HTMLElement} page */
+  #show(page) {
+    this.#close();
+    this.root.replaceChildren(page);
+    const first = page.querySelector('button');
+    if (first) first.focus({ preventScroll: true });
+  }
+
+  #close() {
+    clearTimeout(this.waiting);
+    this.saving?.dispose();
+    this.autosave?.stop();
+    this.workspace?.dispose();
+    this.saving = this.autosave = this.workspace = this.opened = null;
+  }
+
+  /** @param {Failure} failed */
+  #failed(failed) {
+    const again = () => void this.start();
+    if (failed.status === 401) this.#show(states.signedOut(again));
+    else if (failed.status === 404) this.#show(states.unknownDocument(() => this.#next()));
+    else if (failed.status === 0) this.#show(states.unreachable(failed.message, again));
+    else this.#show(states.serverError(failed.message, again));
+  }
+
+  #next() {
+    this.asked = null;
+    void this.start();
+  }
+
+  /** Hand in what is labelled and show the next article; what is missing is listed instead. */
+  async submit() {
+    const { workspace, autosave, opened } = this;
+    if (!workspace || !autosave || !opened || this.submitting || this.bar.submit.disabled) return;
+    const problems = workspace.desk.store.problems();
+    if (problems.some(blocks)) {
+      this.#showMissing(problems);
+      return;
+    }
+    this.submitting = true;
+    this.bar.submit.disabled = true;
+    // The next article is fetched while this one is on its way.
+    const next = autosave.flush().then((safe) => (safe ? this.api.next(opened.document.id) : null));
+    const answer = await autosave.submit();
+    this.submitting = false;
+    this.bar.submit.disabled = false;
+    if (this.gone || this.opened !== opened) return;
+    if (!answer.ok) {
+      this.#refused(answer);
+      return;
+    }
+    const arrived = await next;
+    // It was the only one left when it was asked for.
+    const same = arrived?.ok && arrived.value?.document.id === opened.document.id;
+    this.#arrived(!arrived || same ? await this.api.next(opened.document.id) : arrived);
+  }
+
+  /** @param {Failure} failed */
+  #refused(failed) {
+    if (failed.status === 422) this.#showMissing(failed.problems);
+    else if (failed.code !== 'not-saved') this.workspace?.say(`Not submitted. ${failed.message}`);
+    else this.workspace?.say(`Not submitted yet: ${failed.message}`);
+  }
+
+  /** @param {readonly import('./types.js').Problem[]} problems */
+  #showMissing(problems) {
+    const { workspace } = this;
+    if (!workspace) return;
+    workspace.showProblems(problems);
+    workspace.desk.show('problems');
+    const first = problems.find(blocks);
+    const count = problems.filter(blocks).length;
+    workspace.say(`Not submitted: ${count === 1 ? 'one thing is' : `${count} things are`} missing, listed at the side.`);
+    if (first) {
+      goTo(workspace.desk, first);
+      workspace.desk.show('problems');
+    }
+  }
+
+  #askSkip() {
+    const { opened, autosave } = this;
+    if (!opened || !autosave) return;
+    askText(
+      this.root,
+      { title: 'Skip this article', label: 'Why? The reason is kept with the article.', answer: 'Skip', required: true },
+      (reason) => void this.#skip(opened, autosave, reason),
+    );
+  }
+
+  /** @param {OpenTask} opened @param {Autosave} autosave @param {string} reason */
+  async #skip(opened, autosave, reason) {
+    await autosave.flush();
+    const answer = await this.api.skip(opened.task.id, autosave.fence, reason);
+    if (this.gone || this.opened !== opened) return;
+    if (!answer.ok) this.workspace?.say(`Not skipped. ${answer.message}`);
+    else this.#arrived(await this.api.next(opened.document.id));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // No key of the surface may reach Streamlit, which reruns on r and clears its cache on c.
+    event.stopPropagation();
+    if (event.isComposing || event.defaultPrevented) return;
+    const released = this.root.dataset.released;
+    delete this.root.dataset.released;
+    if (event.key === 'Tab' && released) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest('input, textarea, select')) {
+      if (event.key === 'Escape') this.root.focus({ preventScroll: true });
+      return;
+    }
+    const pressed = target.closest('button, [role="button"]') && ['Enter', ' ', 'Tab'].includes(event.key);
+    if (pressed || event.key === 'Shift') return;
+    if (this.workspace?.key(event) && target !== this.root && !this.workspace.palette.isOpen && !this.root.querySelector('.lb-veil')) {
+      if (event.key !== 'F6') this.root.focus({ preventScroll: true });
+    }
+  }
+
+  /** @param {ClipboardEvent} event */
+  #copy(event) {
+    const desk = this.workspace?.desk;
+    const range = desk?.selection ?? (desk?.picked ? desk.reach : null);
+    if (!desk || !range || document.activeElement !== this.root) return;
+    event.clipboardData?.setData('text/plain', desk.text.slice(range[0], range[1]));
+    event.preventDefault();
+  }
+
+  /** Let go of everything; what is not saved stays in the browser. */
+  dispose() {
+    this.gone = true;
+    window.removeEventListener('resize', this.fit);
+    this.stopTheme();
+    this.#close();
+  }
+}
+
+/** @param {string} id */
+function addressOf(id) {
+  const url = new URL(location.href);
+  url.searchParams.set('document', id);
+  return url;
+}

@@ -1,0 +1,62 @@
+/**
+ * The bar above the article: where one is in the work, whether it is safe, and
+ * the few actions that are not about the text.
+ */
+
+import { button, el } from './dom.js';
+
+/**
+ * @typedef {object} TopActions
+ * @property {() => void} undo
+ * @property {() => void} redo
+ * @property {() => void} keys
+ * @property {() => void} skip
+ * @property {() => void} submit
+ */
+
+export class TopBar {
+  /** @param {TopActions} actions */
+  constructor(actions) {
+    this.title = el('span', { class: 'lb-top-title' });
+    this.progress = el('span', { class: 'lb-pill', attrs: { title: 'Articles you have finished' } });
+    this.status = el('span', { class: 'lb-status', attrs: { role: 'status', 'aria-live': 'polite' } });
+    this.undo = button('Undo', actions.undo);
+    this.redo = button('Redo', actions.redo);
+    this.keys = button('? Keys', actions.keys, { class: 'lb-optional' });
+    this.skip = button('Skip…', actions.skip, { class: 'lb-optional' });
+    this.submit = button('Submit', actions.submit, { class: 'lb-go', attrs: { title: 'Ctrl+Enter' } });
+    this.element = el(
+      'header',
+      { class: 'lb-top', attrs: { 'aria-label': 'Article' } },
+      this.title,
+      this.progress,
+      el('span', { class: 'lb-grow' }),
+      this.status,
+      this.undo,
+      this.redo,
+      this.keys,
+      this.skip,
+      this.submit,
+    );
+  }
+
+  /** @param {{new: number, draft: number, submitted: number, skipped: number}} counts */
+  showProgress({ new: fresh, draft, submitted, skipped }) {
+    const done = submitted + skipped;
+    this.progress.textContent = `${done} of ${done + fresh + draft}`;
+  }
+
+  /** @param {{canUndo: boolean, canRedo: boolean, undoLabel: string, redoLabel: string}} store */
+  showUndo({ canUndo, canRedo, undoLabel, redoLabel }) {
+    this.undo.disabled = !canUndo;
+    this.redo.disabled = !canRedo;
+    this.undo.title = canUndo ? `Undo: ${undoLabel} (Ctrl+Z)` : 'Nothing to undo';
+    this.redo.title = canRedo ? `Redo: ${redoLabel} (Ctrl+Shift+Z)` : 'Nothing to redo';
+  }
+
+  /** @param {string} words @param {'' | 'good' | 'warn' | 'bad'} tone */
+  showStatus(words, tone) {
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.status.dataset.tone = tone;
+  }
+}

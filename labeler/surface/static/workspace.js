@@ -1,0 +1,308 @@
+/**
+ * The page on which one article is labelled: text, panels, bars, and the
+ * wiring between them.
+ */
+
+import { CardList, orderedFrames } from './cards.js';
+import { Desk } from './desk.js';
+import { button, el, keycap, shorten } from './dom.js';
+import { EntityList } from './entities.js';
+import { Handling } from './handling.js';
+import { bindingFor, keymap, nameOf } from './keymap.js';
+import { paintOverlay } from './overlay.js';
+import { Palette } from './palette.js';
+import { Pointer } from './pointer.js';
+import { blocks, ProblemList } from './problems_panel.js';
+import { SuggestionList } from './suggest_panel.js';
+
+/** @import {LabelStore} from './store.js' */
+/** @import {Problem} from './types.js' */
+/** @import {Tab, Touch} from './desk.js' */
+
+/** The list of problems may wait until the hands rest; a mark may not. */
+const REST_MS = 160;
+
+/**
+ * @typedef {object} Surroundings
+ * @property {HTMLElement} root
+ * @property {() => void} submit
+ * @property {() => void} skip
+ * @property {() => {state: string, message: string}} suggestionState
+ */
+
+export class Workspace {
+  /**
+   * @param {LabelStore} store
+   * @param {Surroundings} around
+   */
+  constructor(store, around) {
+    this.around = around;
+    this.root = around.root;
+    this.desk = new Desk(store);
+    this.palette = new Palette(this.root);
+    this.pointer = new Pointer(this.desk, this.root);
+    this.bindings = keymap(this.desk.schema, this.desk.looks);
+    this.handling = new Handling(this);
+    const hands = { retype: (/** @type {string} */ id) => this.handling.retypeFrame(id), note: (/** @type {string} */ id) => this.handling.noteOn(id) };
+    this.events = new CardList(this.desk, 'event', hands);
+    this.attributions = new CardList(this.desk, 'attribution', hands);
+    this.entities = new EntityList(this.desk);
+    this.suggestions = new SuggestionList(this.desk, around.suggestionState);
+    this.problems = new ProblemList(this.desk);
+    this.#build();
+    this.desk.say = (words) => this.say(words);
+    this.desk.reveal = (offset) => this.#reveal(offset);
+    this.desk.view.onlayout = () => this.#paintOverlay();
+    this.desk.listen((touch) => this.#touched(touch));
+    this.#findProblems();
+  }
+
+  #build() {
+    const { desk } = this;
+    this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, desk.view.element);
+    const meta = this.#meta();
+    if (meta) this.#placeMeta(meta);
+    this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } });
+    this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '-1' } });
+    this.side = el('aside', { class: 'lb-side', data: { open: 'true' }, attrs: { 'aria-label': 'Labels' } }, this.tabs, this.panel);
+    this.main = el('div', { class: 'lb-main' }, this.scroll, this.side);
+    this.line = el('footer', { class: 'lb-line', attrs: { 'aria-label': 'Keys that work now' } });
+    this.actionBar = el('div', { class: 'lb-actions', attrs: { role: 'toolbar', 'aria-label': 'Actions' } });
+    this.bottom = el('div', {}, this.actionBar, this.line);
+    this.live = el('div', { class: 'lb-hush', attrs: { 'aria-live': 'polite', role: 'status' } });
+  }
+
+  /** @returns {HTMLElement | null} source and date, where the text does not tell them itself */
+  #meta() {
+    const { source, published_at: published } = this.desk.document;
+    const words = [source, published && new Date(published).toLocaleDateString(undefined, { dateStyle: 'long' })];
+    const line = words.filter((w) => w && w !== 'Invalid Date').join(' · ');
+    return line ? el('div', { class: 'lb-meta', text: line }) : null;
+  }
+
+  /** @param {HTMLElement} meta */
+  #placeMeta(meta) {
+    const { blocks: all, element } = this.desk.view;
+    const first = all.find((b) => b.paragraph.role !== 'headline');
+    const headline = all.some((b) => b.paragraph.role === 'headline');
+    element.insertBefore(meta, headline && first ? first.element : (all[0]?.element ?? null));
+  }
+
+  /** Draw everything for the first time; the parts are in the document by then. */
+  start() {
+    this.desk.view.settleFirst();
+    this.#paintOverlay();
+    this.#paintTabs();
+    this.#paintLine();
+  }
+
+  /** Let go of everything that listens. */
+  dispose() {
+    clearTimeout(this.resting);
+    clearTimeout(this.silence);
+    this.palette.close();
+    this.desk.dispose();
+  }
+
+  /** @param {Touch} touch */
+  #touched(touch) {
+    if (touch.cursor || touch.focus || touch.labels) this.#paintOverlay();
+    if (touch.labels || touch.focus || touch.tab) this.#paintTabs();
+    if (touch.focus) this.#list()?.reveal?.();
+    if (touch.labels) this.#findProblems();
+    if (touch.cursor) this.#announce();
+    this.#paintLine();
+  }
+
+  #paintOverlay() {
+    paintOverlay(this.desk, { touch: this.pointer.touch });
+  }
+
+  #findProblems() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.showProblems(this.desk.store.problems()), REST_MS);
+  }
+
+  /** @param {readonly Problem[]} problems */
+  showProblems(problems) {
+    this.problems.problems = problems;
+    /** @type {Map<string, Problem[]>} */
+    const byItem = new Map();
+    for (const p of problems) {
+      const list = byItem.get(p.item);
+      if (list) list.push(p);
+      else byItem.set(p.item, [p]);
+    }
+    this.events.problems = byItem;
+    this.attributions.problems = byItem;
+    this.#paintTabs();
+  }
+
+  /** @returns {any} the list of the open tab */
+  #list() {
+    const lists = {
+      events: this.events,
+      attributions: this.attributions,
+      actors: this.entities,
+      suggestions: this.suggestions,
+      problems: this.problems,
+    };
+    return lists[this.desk.tab];
+  }
+
+  #paintTabs() {
+    const { desk } = this;
+    const frames = [...desk.labels.frames.values()];
+    const count = (/** @type {string} */ kind) => frames.filter((f) => desk.schema.frameType(f.type)?.kind === kind).length;
+    const needed = this.problems.problems.filter(blocks).length;
+    /** @type {[Tab, string, number][]} */
+    const rows = [
+      ['events', 'Events', count('event')],
+      ['attributions', 'Who says so', count('attribution')],
+      ['actors', 'Actors', desk.labels.entities.size],
+      ['suggestions', 'Suggestions', countOpen(desk)],
+      ['problems', 'Problems', needed || this.problems.problems.length],
+    ];
+    const key = `${desk.tab} ${needed > 0} ${rows.map((r) => r[2]).join(' ')}`;
+    if (key !== this.tabKey) {
+      this.tabKey = key;
+      this.tabs?.replaceChildren(...rows.map(([tab, name, n]) => this.#tab(tab, name, n, tab === 'problems' && needed > 0)));
+      this.panel?.setAttribute('aria-label', rows.find(([tab]) => tab === desk.tab)?.[1] ?? '');
+    }
+    const list = this.#list();
+    list.update();
+    if (this.panel && this.panel.firstChild !== list.element) {
+      this.panel.replaceChildren(list.element);
+      this.panel.scrollTop = 0;
+    }
+  }
+
+  /** @param {Tab} tab @param {string} name @param {number} count @param {boolean} alarm */
+  #tab(tab, name, count, alarm) {
+    const on = this.desk.tab === tab;
+    const node = button(name, () => {
+      if (this.side) this.side.dataset.open = String(!on || this.side.dataset.open === 'false');
+      this.desk.show(tab);
+    }, { attrs: { role: 'tab', 'aria-selected': String(on), 'aria-controls': 'lb-panel' }, data: { alarm: String(alarm) } });
+    node.className = 'lb-tab';
+    node.append(el('small', { text: String(count) }));
+    return node;
+  }
+
+  /** The bottom line: what has the focus, and what the keys do now. */
+  #paintLine() {
+    const { desk } = this;
+    const now = this.bindings.filter((b) => b.now?.(desk) && (b.when?.(desk) ?? true));
+    const key = `${this.#where()} ${now.map((b) => b.cap).join(' ')}`;
+    if (key === this.lineKey) return;
+    this.lineKey = key;
+    const where = el('span', { class: 'lb-line-now' }, ...this.#whereNodes());
+    const keys = el('span', { class: 'lb-line-keys' });
+    for (const b of now) keys.append(el('span', {}, keycap(b.cap), shortWords(b.words)));
+    this.line?.replaceChildren(where, keys, el('span', {}, keycap('?'), ' all keys'));
+    this.actionBar?.replaceChildren(...this.handling.touchActions());
+  }
+
+  #where() {
+    const { desk } = this;
+    return `${desk.frame} ${desk.slot} ${desk.picked} ${desk.selection}`;
+  }
+
+  /** @returns {(Node | string)[]} */
+  #whereNodes() {
+    const { desk } = this;
+    const frame = desk.focused;
+    const selected = desk.selection;
+    if (selected) return ['Selected ', el('b', { text: shorten(desk.text.slice(selected[0], selected[1]), 40) })];
+    if (desk.picked) {
+      const mention = desk.mention(desk.picked);
+      const kind = desk.isSuggested(desk.picked) ? 'suggested ' : '';
+      if (mention) return [`${kind}${desk.looks.label(mention.type)} `, el('b', { text: shorten(desk.quoteOf(mention), 36) })];
+    }
+    if (frame) {
+      const anchor = desk.labels.mentions.get(frame.anchor ?? '');
+      const slot = desk.slot ? ` · ${desk.slot}` : '';
+      return [`${desk.looks.label(frame.type)} `, el('b', { text: anchor ? shorten(desk.quoteOf(anchor), 28) : '' }), slot];
+    }
+    const token = desk.cursor.under(desk.at);
+    return token ? ['On ', el('b', { text: shorten(desk.text.slice(token[0], token[1]), 30) })] : [''];
+  }
+
+  /** Say to a screen reader where one is. */
+  #announce() {
+    const { desk } = this;
+    if (!this.live || document.activeElement !== this.root) return;
+    const words = this.#whereNodes().map((n) => (typeof n === 'string' ? n : n.textContent)).join('');
+    const mention = desk.picked ? desk.mention(desk.picked) : undefined;
+    const frames = mention ? desk.anchored(mention.id).map((f) => desk.looks.label(f.type)) : [];
+    this.live.textContent = [words, ...frames].join(', ');
+  }
+
+  /**
+   * Say something for a few seconds.
+   *
+   * @param {string} words
+   */
+  say(words) {
+    this.toast?.remove();
+    this.toast = el('div', { class: 'lb-toast', text: words, attrs: { role: 'status' } });
+    this.root.append(this.toast);
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.toast?.remove(), 2500 + words.length * 40);
+  }
+
+  /** @param {number} offset */
+  #reveal(offset) {
+    const { scroll, desk } = this;
+    if (!scroll) return;
+    const index = Math.max(0, desk.view.blockIndex(offset));
+    const block = desk.view.blocks[index];
+    const area = scroll.getBoundingClientRect();
+    const rect = () => desk.view.rangeFor(offset, offset + 1)?.getBoundingClientRect();
+    let place = rect();
+    const hidden = !place || (!place.width && !place.height);
+    if (hidden && block) {
+      // A paragraph far off the screen is not laid out until it is near.
+      block.element.scrollIntoView({ block: 'center' });
+      place = rect();
+    }
+    if (!place) return;
+    const margin = Math.min(90, area.height / 4);
+    if (place.top < area.top + margin || place.bottom > area.bottom - margin) {
+      scroll.scrollTop += place.top - area.top - area.height * 0.4;
+    }
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the surface took the key
+   */
+  key(event) {
+    const name = nameOf(event);
+    const binding = bindingFor(this.bindings, name, this.desk);
+    if (!binding) return false;
+    const kept = binding.run(this.handling, name) !== false;
+    if (kept) event.preventDefault();
+    return kept;
+  }
+
+  /** @returns {import('./types.js').Frame[]} all frames in the order of the open panel */
+  framesInOrder() {
+    const kind = this.desk.tab === 'attributions' ? 'attribution' : 'event';
+    return orderedFrames(this.desk.labels, this.desk.schema, kind).map((r) => r.frame);
+  }
+}
+
+/** @param {Desk} desk @returns {number} suggestions to decide on: frames, and mentions outside them */
+function countOpen(desk) {
+  const { mentions, frames } = desk.suggestions;
+  const anchors = [...frames.values()].filter((f) => f.anchor && mentions.has(f.anchor)).length;
+  return mentions.size + frames.size - anchors;
+}
+
+/** @param {string} words */
+function shortWords(words) {
+  const first = words.split(/[;(]/u)[0]?.trim() ?? words;
+  return first.length > 40 ? `${first.slice(0, 38)}…` : first;
+}
+
