@@ -16,7 +16,7 @@ IN_TIME_S = 30
 
 
 def script():
-    """Show the page."""
+    """Show the shown."""
     from labeler.pages import labels  # noqa: PLC0415 - the script is this function's source
 
     labels.page()
@@ -33,7 +33,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def publisher(store, tmp_path):
-    """A publisher that has written what there is, behind the page."""
+    """A publisher that has written what there is, behind the shown."""
     settings = Settings(data=tmp_path)
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), "news", SCHEMA)
     provide(Services(settings, SimpleNamespace(project="news"), publisher, None))
@@ -44,43 +44,43 @@ def publisher(store, tmp_path):
 
 
 @pytest.fixture
-def page():
+def shown():
     """The page, not run yet."""
     return AppTest.from_function(script, default_timeout=IN_TIME_S)
 
 
 @pytest.mark.usefixtures("publisher")
-def test_an_empty_project_says_what_to_do(page, tmp_path):
+def test_an_empty_project_says_what_to_do(shown, tmp_path):
     """Before the first submit there is an instruction, not an empty table."""
-    page.run()
-    assert not page.exception
-    assert "Nothing has been submitted yet" in page.info[0].value
-    assert str(tmp_path / "labels" / "news" / "mentions") in page.code[0].value
+    shown.run()
+    assert not shown.exception
+    assert "Nothing has been submitted yet" in shown.info[0].value
+    assert str(tmp_path / "labels" / "news" / "mentions") in shown.code[0].value
 
 
-def test_submitted_labels_are_shown_searched_and_narrowed(store, publisher, page):
+def test_submitted_labels_are_shown_searched_and_narrowed(store, publisher, shown):
     """Rows of each table, what a search finds in them, and what a type leaves."""
     for step in JOURNEY[:2]:
         take_step(store, step)
     publisher.wake()
     assert publisher.wait_until_idle(IN_TIME_S)
-    page.run()
-    assert not page.exception
-    assert page.dataframe[0].value.mention_id.tolist() == ["m1", "m2", "m3", "m4"] * 2
-    page.text_input[0].input("broken").run()
-    assert page.info[0].value.startswith("No row matches")
-    page.text_input[0].input("GOV").run()
-    assert page.dataframe[0].value.mention_id.tolist() == ["m4"] * 2
-    page.text_input[0].input("").run()
-    page.multiselect[0].select("Content").run()
-    assert page.dataframe[0].value.mention_id.tolist() == ["m3"] * 2
+    shown.run()
+    assert not shown.exception
+    assert shown.dataframe[0].value.mention_id.tolist() == ["m1", "m2", "m3", "m4"] * 2
+    shown.text_input[0].input("broken").run()
+    assert shown.info[0].value.startswith("No row matches")
+    shown.text_input[0].input("GOV").run()
+    assert shown.dataframe[0].value.mention_id.tolist() == ["m4"] * 2
+    shown.text_input[0].input("").run()
+    shown.multiselect[0].select("Content").run()
+    assert shown.dataframe[0].value.mention_id.tolist() == ["m3"] * 2
 
 
-def test_a_writer_in_trouble_is_shown(store, publisher, page):
-    """A stopped writer and articles that wait are said on the page."""
+def test_a_writer_in_trouble_is_shown(store, publisher, shown):
+    """A stopped writer and articles that wait are said on the shown."""
     publisher.stop()
     take_step(store, JOURNEY[0])
-    page.run()
-    assert not page.exception
-    assert "restart Labeler" in page.warning[0].value
-    assert page.caption[0].value.startswith("1 article submitted or reopened")
+    shown.run()
+    assert not shown.exception
+    assert "restart Labeler" in shown.warning[0].value
+    assert shown.caption[0].value.startswith("1 article submitted or reopened")
