@@ -111,6 +111,7 @@ class Operation:
         answers: the shape of the body by status; ``None`` for no body.
         query: names of the query parameters with what they mean.
         public: answered to people who are not signed in.
+        instant: asks nothing that could keep it waiting, so it needs no thread.
     """
 
     method: str
@@ -122,6 +123,7 @@ class Operation:
     query: Mapping[str, str] = field(default_factory=dict)
     if_match: bool = False
     public: bool = False
+    instant: bool = False
 
     @property
     def writes(self) -> bool:

@@ -29,7 +29,12 @@ class ReadingRoutes:
         """Return the routes with what OpenAPI says of them."""
         return (
             Operation(
-                "GET", "/api/v1/session", self.session, "See who is asking", {200: SessionAnswer}
+                "GET",
+                "/api/v1/session",
+                self.session,
+                "See who is asking",
+                {200: SessionAnswer},
+                instant=True,
             ),
             Operation(
                 "GET", "/api/v1/schema", self.schema, "See the schema in force", {200: SchemaAnswer}

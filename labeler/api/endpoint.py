@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -11,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from labeler.api.calls import Answer, Call, Operation, Person, RefusedError
 from labeler.api.errors import answer_error, refusal
 from labeler.api.limits import WriteLimiter
+from labeler.api.workers import Workers
 from labeler.workflow.labeling import Workbench
 
 # Labels are private and change under a browser's cache.
@@ -37,6 +37,7 @@ class Endpoint:
     operations: Mapping[str, Operation]
     workbench: Workbench
     limiter: WriteLimiter
+    workers: Workers
     max_body_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,7 +77,9 @@ class Endpoint:
             if_match=request.headers.get("if-match"),
             body=body,
         )
-        return await run_in_threadpool(self._handle, operation, call)
+        if operation.instant:
+            return self._handle(operation, call)
+        return await self.workers.run(self._handle, operation, call)
 
     def _handle(self, operation: Operation, call: Call) -> Answer:
         try:

@@ -30,6 +30,7 @@ class HealthRoutes:
                 "Is the process up",
                 {200: HealthAnswer},
                 public=True,
+                instant=True,
             ),
             Operation(
                 "GET",

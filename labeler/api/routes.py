@@ -13,19 +13,22 @@ from labeler.api.health import HealthRoutes
 from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
 from labeler.api.tasks import TaskRoutes
+from labeler.api.workers import Workers
 from labeler.workflow.labeling import Workbench
 
 MAX_BODY_BYTES = 8_000_000
 _DEFAULT_RATE = WriteRate()
+_THREADS = 4
 
 
-def routes(
+def routes(  # noqa: PLR0913 - each a choice of an installation
     workbench: Workbench,
     *,
     mode: str = "local",
     max_body_bytes: int = MAX_BODY_BYTES,
     write_rate: WriteRate | None = _DEFAULT_RATE,
     checks: Mapping[str, Callable[[], str]] | None = None,
+    threads: int = _THREADS,
 ) -> list[Route]:
     """Return the routes of the API and of the health checks.
 
@@ -40,16 +43,18 @@ def routes(
             where there is only one person.
         checks: parts ``/readyz`` asks besides the database, by name: each says
             what is wrong with the part, or nothing.
+        threads: how many requests are worked on at a time.
     """
     operations = all_operations(workbench, mode, checks or {})
     limiter = WriteLimiter(write_rate)
+    workers = Workers(threads)
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         by_path.setdefault(operation.path, {})[operation.method] = operation
     # Last, so that an unknown path gets JSON and not Streamlit's start page.
     by_path |= {"/api/v1": {}, "/api/v1/{rest:path}": {}}
     return [
-        Route(path, Endpoint(methods, workbench, limiter, max_body_bytes))
+        Route(path, Endpoint(methods, workbench, limiter, workers, max_body_bytes))
         for path, methods in by_path.items()
     ]
 
@@ -84,6 +89,7 @@ class OpenApiRoute:
             "See this document",
             {200: OpenApiAnswer},
             public=True,
+            instant=True,
         )
 
     def openapi(self, _call: Call) -> Answer:
