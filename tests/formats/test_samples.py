@@ -6,7 +6,7 @@ from labeler.settings import shipped
 
 
 def test_the_samples_are_read_whole_and_show_what_texts_can_hold():
-    """All have a title and a date; among them emoji, curly quotes, diacritics, Arabic, a long one."""
+    """Title and date, emoji, curly quotes, diacritics, a right-to-left word, a long article."""
     found = list(read_articles([shipped("samples")]))
     documents = [f for f in found if isinstance(f, Document)]
     assert len(documents) == len(found) == 12
