@@ -84,7 +84,8 @@ def _store_batch(
 ) -> None:
     new, duplicates, problems = _sort_out(store, project, batch)
     try:
-        store.add_documents(project, new, clock())
+        if new:
+            store.add_documents(project, new, clock())
     except DuplicateError:
         # Another import stored one of them since we looked; now it shows.
         new, duplicates, problems = _sort_out(store, project, batch)
