@@ -1,8 +1,9 @@
 """From ASGI to a handler and back: sign-in, limits, errors, threads."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
+from anyio import move_on_after
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -15,6 +16,10 @@ from labeler.workflow.labeling import Workbench
 
 # Labels are private and change under a browser's cache.
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+_PATIENCE = 4
+_PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +110,26 @@ class Endpoint:
     async def _read(self, request: Request) -> bytes:
         # A client may announce less than it sends, or nothing: what arrives is counted too.
         announced = request.headers.get("content-length", "")
+        arriving = request.stream()
         if announced.isdigit() and int(announced[:20]) > self.max_body_bytes:
-            raise self._too_large()
+            raise await self._too_large(arriving)
         chunks = []
         size = 0
-        async for chunk in request.stream():
+        async for chunk in arriving:
             size += len(chunk)
             if size > self.max_body_bytes:
-                raise self._too_large()
+                raise await self._too_large(arriving)
             chunks.append(chunk)
         return b"".join(chunks)
 
-    def _too_large(self) -> RefusedError:
+    async def _too_large(self, arriving: AsyncIterator[bytes]) -> RefusedError:
+        # Closing on a client that is still sending would reset the connection, and it would
+        # never see the answer; so a bounded part of the rest is taken and thrown away.
+        left = _PATIENCE * self.max_body_bytes
+        with move_on_after(_PATIENCE_S):
+            async for chunk in arriving:
+                left -= len(chunk)
+                if left < 0:
+                    break
         message = f"The body is larger than {self.max_body_bytes} bytes."
-        # The rest of the body is not read, so the connection cannot carry another request.
         return RefusedError(413, "too-large", message, {"connection": "close"})

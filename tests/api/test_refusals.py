@@ -134,7 +134,7 @@ class TestSize:
 
 
 def test_a_body_that_is_too_large_is_not_read_to_its_end(desk: Desk):
-    """Memory stays bounded however much a client sends."""
+    """However much a client sends, the bound and a little patience is all that is taken."""
     received = 0
     sent: list[Message] = []
 
@@ -157,7 +157,7 @@ def test_a_body_that_is_too_large_is_not_read_to_its_end(desk: Desk):
     app = Starlette(routes=routes(desk.workbench, max_body_bytes=2_000))
     asyncio.run(app(scope, receive, send))
     assert sent[0]["status"] == 413
-    assert received == 21
+    assert received * 100 <= 2_000 + 4 * 2_000 + 200
 
 
 def test_a_client_that_goes_away_halfway_changes_nothing(desk: Desk):
