@@ -83,7 +83,14 @@ def compose(settings: Settings | None = None) -> AppArguments:
             store.close()
             held.close()
 
-    routes = [*api.routes(services.workbench), surface.static_mount()]
+    reached = api.routes(
+        services.workbench,
+        max_body_bytes=settings.max_body_bytes,
+        # There is only one person: a bound would protect nobody.
+        write_rate=None,
+        checks={"labels writer": lambda: "" if services.publisher.alive else "stopped"},
+    )
+    routes = [*reached, surface.static_mount()]
     return AppArguments(script_path=SCRIPT, routes=routes, middleware=[identity], lifespan=lifespan)
 
 
