@@ -1,6 +1,6 @@
 """What is kept for a while."""
 
-from labeler.workflow.recent import Recent
+from labeler.core.recent import Recent
 
 
 def test_a_value_is_made_once():
