@@ -1,13 +1,13 @@
 """Who says what: cues, their sources and their contents."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from labeler.suggest.cues import CUE_NOUNS, cue_word
-from labeler.suggest.drafts import DraftAttribution, Quoting, draft_of
+from labeler.suggest.cues import CUE_NOUNS, NAMING, cue_word
+from labeler.suggest.drafts import DraftAttribution, Quoting, draft_of, sentence_of, text_of
+from labeler.suggest.labels import Cue, speaker_cues
 from labeler.suggest.notes import note_beside
 from labeler.suggest.quotes import Quote, find_quotes
 from labeler.suggest.sources import SourceFinder
@@ -22,17 +22,6 @@ _NO_PART = frozenset({"when", "how", "why", "where", "to"})
 _SHORTEST = 2
 
 
-@dataclass(slots=True)
-class _Cue:
-    """A cue with the tokens of its content, before sources are looked for."""
-
-    head: Token
-    start: int
-    end: int
-    verb_class: str
-    content: Spans
-
-
 class AttributionFinder:
     """Notes the attributions of a document in its draft."""
 
@@ -42,15 +31,19 @@ class AttributionFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Return the document, its draft now holding the attributions in text order."""
         draft = draft_of(doc)
-        quotes = find_quotes(doc.text)
-        spoken = match_quotes(doc, quotes, self.vocabulary.cues)
-        cues = list(_spoken_cues(spoken))
-        said = {cue.head.i: cue for cue in cues}
-        for cue in (*_clauses(doc, self.vocabulary.cues), *_according_to(doc), *_nouns(doc)):
-            known = said.get(cue.head.i)
-            if known is None:
-                said[cue.head.i] = cue
-            else:
+        quotes = find_quotes(text_of(doc))
+        more = self.vocabulary.cues
+        written = [
+            *speaker_cues(doc, quotes),
+            *_clauses(doc, more),
+            *_according_to(doc),
+            *_nouns(doc),
+        ]
+        spoken = match_quotes(doc, quotes, more)
+        said = {cue.head.i: cue for cue in _spoken_cues(spoken, written)}
+        for cue in written:
+            known = said.setdefault(cue.head.i, cue)
+            if known is not cue:
                 known.content = _joined(doc, known.content, cue.content)
         sources = SourceFinder(doc, draft, self.vocabulary, quotes)
         for cue in sorted(said.values(), key=lambda c: c.start):
@@ -60,7 +53,7 @@ class AttributionFinder:
                     DraftAttribution(
                         (cue.start, cue.end),
                         content,
-                        sources.source_of(cue.head),
+                        sources.source_of(cue.head, cue.speaker),
                         cue.verb_class,
                         _quoted(content, quotes),
                         any(c.dep_ == "neg" for c in cue.head.children),
@@ -87,14 +80,24 @@ def verb_group(verb: Token) -> tuple[int, int]:
     return start, end
 
 
-def _spoken_cues(spoken: list[SpokenBy]) -> Iterator[_Cue]:
+def _spoken_cues(spoken: list[SpokenBy], written: list[Cue]) -> Iterator[Cue]:
     for one in spoken:
         start, end = verb_group(one.verb)
-        parts = tuple(part for quote in one.quotes for part in quote.parts)
-        yield _Cue(one.verb, start, end, one.verb_class, parts)
+        # What another cue has as its content is no further speech of this one.
+        others = [c.content for c in written if c.head.i != one.verb.i]
+        quotes = [q for q in one.quotes if q in one.own or not _is_inside(q, others)]
+        parts = tuple(part for quote in quotes for part in quote.parts)
+        yield Cue(one.verb, start, end, one.verb_class, parts)
 
 
-def _clauses(doc: Doc, more: frozenset[str]) -> Iterator[_Cue]:
+def _is_inside(quote: Quote, contents: list[Spans]) -> bool:
+    slack = 2
+    return any(
+        a <= quote.start and quote.end <= b + slack for content in contents for a, b in content
+    )
+
+
+def _clauses(doc: Doc, more: frozenset[str]) -> Iterator[Cue]:
     """Find verbs with a that-clause, a to-clause or, for some, a noun as content."""
     for token in doc:
         if token.pos_ not in {"VERB", "AUX"}:
@@ -103,8 +106,19 @@ def _clauses(doc: Doc, more: frozenset[str]) -> Iterator[_Cue]:
             found = _complement(token, child, more)
             if found is not None:
                 start, end = verb_group(token)
-                yield _Cue(token, start, end, found, _subtree(doc, child, token))
+                content = _subtree(doc, child, token)
+                if child.dep_ == "oprd":
+                    content = _named_as(token, content)
+                yield Cue(token, start, end, found, content)
                 break
+
+
+def _named_as(verb: Token, name: Spans) -> Spans:
+    """Return content with the object: in "called the raid a mistake" both are said."""
+    thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    if thing is None or thing.left_edge.idx > name[0][0]:
+        return name
+    return ((thing.left_edge.idx, name[-1][1]),)
 
 
 def _complement(verb: Token, child: Token, more: frozenset[str]) -> str | None:
@@ -112,6 +126,8 @@ def _complement(verb: Token, child: Token, more: frozenset[str]) -> str | None:
     lemma = verb.lemma_.lower()
     kinds = {"ccomp": "clause", "xcomp": "infinitive", "dobj": "object"}
     takes = kinds.get(child.dep_, "")
+    if child.dep_ == "oprd" and lemma in NAMING:
+        return "assertive"
     if not takes or (takes == "infinitive" and not any(c.tag_ == "TO" for c in child.lefts)):
         return None
     if lemma == "rule" and takes == "object" and any(c.lower_ == "out" for c in verb.children):
@@ -139,7 +155,7 @@ def _cue_clause(cue: Token, start: int, end: int) -> tuple[int, int]:
     return max(left, start), min(right, end)
 
 
-def _according_to(doc: Doc) -> Iterator[_Cue]:
+def _according_to(doc: Doc) -> Iterator[Cue]:
     """Find "according to X": the clause around it is the content."""
     for token in doc:
         if (
@@ -148,14 +164,14 @@ def _according_to(doc: Doc) -> Iterator[_Cue]:
             or doc[token.i + 1].lower_ != "to"
         ):
             continue
-        sent = token.sent
+        start, end = sentence_of(token)
         phrase_end = max(token.right_edge.i, token.i + 1) + 1
-        pieces = ((sent.start, token.i), (phrase_end, sent.end))
+        pieces = ((start, token.i), (phrase_end, end))
         content = tuple((doc[a].idx, _stop(doc, b)) for a, b in pieces if a < b)
-        yield _Cue(token, token.i, token.i + 2, "reporting", content)
+        yield Cue(token, token.i, token.i + 2, "reporting", content)
 
 
-def _nouns(doc: Doc) -> Iterator[_Cue]:
+def _nouns(doc: Doc) -> Iterator[Cue]:
     """Find nouns such as "claim" that have a possessor and a clause as content."""
     for token in doc:
         if token.pos_ != "NOUN":
@@ -166,7 +182,7 @@ def _nouns(doc: Doc) -> Iterator[_Cue]:
         for child in token.rights:
             marked = any(c.lower_ in {"that", "to"} for c in child.lefts)
             if child.dep_ in {"acl", "ccomp"} and marked and child.tag_ != "VBG":
-                yield _Cue(token, token.i, token.i + 1, verb_class, _subtree(doc, child, token))
+                yield Cue(token, token.i, token.i + 1, verb_class, _subtree(doc, child, token))
                 break
 
 
@@ -179,10 +195,7 @@ def _joined(doc: Doc, quoted: Spans, clause: Spans) -> Spans:
 
     A clause that the speech covers but for marks and blanks adds nothing.
     """
-    text = doc.text
-    inside = bytearray(len(text))
-    for start, end in (*quoted, *clause):
-        inside[start:end] = b"\1" * (end - start)
+    text = text_of(doc)
     spans: list[tuple[int, int]] = []
     for start, end in sorted((*quoted, *clause)):
         if spans and not text[spans[-1][1] : start].strip(" ,"):
@@ -192,9 +205,9 @@ def _joined(doc: Doc, quoted: Spans, clause: Spans) -> Spans:
     return tuple(spans)
 
 
-def _cleaned(doc: Doc, cue: _Cue, quotes: tuple[Quote, ...]) -> Spans:
+def _cleaned(doc: Doc, cue: Cue, quotes: tuple[Quote, ...]) -> Spans:
     """Return the content with edges trimmed, quotations kept whole, the cue left out."""
-    text = doc.text
+    text = text_of(doc)
     cue_start, cue_end = doc[cue.start].idx, _stop(doc, cue.end)
     spans: list[tuple[int, int]] = []
     for whole in cue.content:

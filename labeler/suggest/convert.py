@@ -67,6 +67,7 @@ class _Conversion:
         self.frames: dict[str, Frame] = {}
         self.entities: dict[int, Entity] = {}
         self.ids: dict[int, str] = {}
+        self.spans: dict[str, set[Spans]] = {}
 
     def run(self) -> AnnotationSet:
         """Return the set."""
@@ -136,6 +137,8 @@ class _Conversion:
         fragments = tuple(Fragment(start, end) for start, end in spans)
         if not span.cross_paragraph and "\n" in self.document.quote(fragments):
             return None
+        if self._crosses(kind, spans):
+            return None
         mention_id = _id("m", kind, str(spans))
         self.mentions.setdefault(
             mention_id,
@@ -149,6 +152,18 @@ class _Conversion:
             ),
         )
         return mention_id
+
+    def _crosses(self, kind: str, spans: Spans) -> bool:
+        """Say whether a mention would overlap another of its type as the schema forbids."""
+        rule = self.schema.span_types[kind].overlap_same
+        others = self.spans.setdefault(kind, set())
+        for other in others:
+            if rule == "any" or other == spans or not _overlap(other, spans):
+                continue
+            if rule == "none" or not (_covers(other, spans) or _covers(spans, other)):
+                return True
+        others.add(spans)
+        return False
 
     def _add_event(self, event: DraftEvent) -> None:
         kind = self.schema.frame_types[event.type]
@@ -180,9 +195,12 @@ class _Conversion:
     def _add_attribution(self, kind: FrameType, found: DraftAttribution) -> str | None:
         first, last = self.doc[found.cue[0]], self.doc[found.cue[1] - 1]
         content_type = self._span_filler(kind, "content")
-        anchor = self._add_mention(kind.anchor.type, ((first.idx, last.idx + len(last)),), {})
+        # The content first: a cue without one would be left over.
         content = self._add_mention(content_type, found.content, {}) if content_type else None
-        if anchor is None or content is None:
+        if content is None:
+            return None
+        anchor = self._add_mention(kind.anchor.type, ((first.idx, last.idx + len(last)),), {})
+        if anchor is None:
             return None
         source = None if found.source is None else self.ids.get(id(found.source))
         fillers: list[tuple[str, str | None]] = [("source", source), ("content", content)]
@@ -291,6 +309,13 @@ def _nested(frame: Frame, parent: str) -> Frame:
 
 def _size(spans: Spans) -> int:
     return sum(end - start for start, end in spans)
+
+
+def _overlap(one: Spans, other: Spans) -> bool:
+    # Most pairs are far apart; that is seen at their ends.
+    if one[0][0] >= other[-1][1] or other[0][0] >= one[-1][1]:
+        return False
+    return any(a < d and c < b for a, b in one for c, d in other)
 
 
 def _covers(outer: Spans, inner: Spans) -> bool:

@@ -34,7 +34,7 @@ _TABLE: Mapping[str, str] = {
         "endorse blame accuse decry deplore slam blast hail"
     ),
     "perception clause": "see hear notice learn discover",
-    "intention clause infinitive": "plan intend want decide seek aim hope prefer wish mean",
+    "intention clause infinitive": "plan intend want decide seek aim hope prefer wish",
     "commissive clause infinitive speech": (
         "vow promise pledge agree threaten swear offer undertake refuse commit"
     ),
@@ -56,6 +56,8 @@ _NOUNS: Mapping[str, str] = {
     "commissive": "promise pledge vow threat commitment refusal offer",
     "request": "call demand request appeal proposal",
 }
+NAMING = words("call label brand dub deem consider describe")
+"""Verbs that say of something what it is: "called the raid a mistake"."""
 OPPOSING = words(
     "oppose condemn criticize criticise denounce blame accuse decry deplore slam blast"
 )

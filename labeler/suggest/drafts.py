@@ -10,6 +10,7 @@ from labeler.suggest.wordlist import words
 Form = Literal["named", "nominal", "pronominal", ""]
 Quoting = Literal["direct", "indirect", "mixed"]
 _KEY = "labeler.draft"
+_TEXT = "labeler.text"
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +88,13 @@ def draft_of(doc: Doc) -> Draft:
     return cast("Draft", doc.user_data.setdefault(_KEY, Draft()))
 
 
+def text_of(doc: Doc) -> str:
+    """Return the document's text; ``Doc.text`` joins all tokens anew each time it is asked."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return cast("str", doc.user_data[_TEXT])
+
+
 PREMODIFIERS = words("det amod compound nummod poss nmod predet quantmod")
 
 
@@ -115,3 +123,16 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             start = token.i + 1
             break
     return start, head.i + 1
+
+
+def sentence_of(token: Token) -> tuple[int, int]:
+    """Return the tokens of the sentence around a token.
+
+    ``Token.sent`` and ``Span.ents`` walk the whole document each time they are asked.
+    """
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start > 0 and not doc[start].is_sent_start:
+        start -= 1
+    while end < len(doc) and not doc[end].is_sent_start:
+        end += 1
+    return start, end

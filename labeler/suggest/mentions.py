@@ -1,6 +1,7 @@
 """Actors, places, times and things: names the recogniser found, and nouns the schema lists."""
 
 import re
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -39,8 +40,10 @@ class MentionFinder:
         """Return the document, its draft now holding the mentions in text order."""
         found: list[DraftMention] = []
         taken = bytearray(len(doc))
-        self._find_names(doc, found, taken)
-        for ent in doc.ents:
+        ents = doc.ents
+        entity_at = {i: ent for ent in ents for i in range(ent.start, ent.end)}
+        self._find_names(doc, found, taken, entity_at)
+        for ent in ents:
             if not any(taken[ent.start : ent.end]):
                 mention = self._from_entity(ent)
                 if mention is not None:
@@ -51,11 +54,17 @@ class MentionFinder:
         draft_of(doc).mentions = sorted(unique.values(), key=lambda m: (m.start, -m.end, m.type))
         return doc
 
-    def _find_names(self, doc: Doc, found: list[DraftMention], taken: bytearray) -> None:
+    def _find_names(
+        self,
+        doc: Doc,
+        found: list[DraftMention],
+        taken: bytearray,
+        entity_at: Mapping[int, Span],
+    ) -> None:
         """Look up full names: word lists know organisations a small model misses."""
         i = 0
         while i < len(doc):
-            hit = self._name_at(doc, i)
+            hit = self._name_at(doc, i, entity_at)
             if hit is None:
                 i += 1
                 continue
@@ -64,7 +73,9 @@ class MentionFinder:
             taken[i:end] = b"\1" * (end - i)
             i = end
 
-    def _name_at(self, doc: Doc, i: int) -> tuple[int, str, Form] | None:
+    def _name_at(
+        self, doc: Doc, i: int, entity_at: Mapping[int, Span]
+    ) -> tuple[int, str, Form] | None:
         if not doc[i].text[0].isupper() and doc[i].lower_ != "al":
             return None
         form: Form = "named"
@@ -76,7 +87,7 @@ class MentionFinder:
                 form = "nominal"
         if hit is None or not _is_name(doc[i : hit[0]]) or _is_title(doc[i : hit[0]]):
             return None
-        end = _whole_name(doc, i, hit[0])
+        end = _whole_name(i, hit[0], entity_at)
         return None if end is None else (end, hit[1], form)
 
     def _from_entity(self, ent: Span) -> DraftMention | None:
@@ -239,13 +250,13 @@ def _is_title(span: Span) -> bool:
     return root.dep_ in _MODIFIERS and root.head.ent_type_ == "PERSON"
 
 
-def _whole_name(doc: Doc, start: int, end: int) -> int | None:
+def _whole_name(start: int, end: int, entity_at: Mapping[int, Span]) -> int | None:
     """Return where the name ends that begins at ``start``; ``None`` inside a longer one.
 
     "Islamic State" at the start of "Islamic State in Khorasan" grows to it;
     a word list's "coalition" inside a longer name is left to the recogniser.
     """
-    for ent in doc[start:end].ents:
+    for ent in (entity_at[i] for i in range(start, end) if i in entity_at):
         if ent.label_ not in {"ORG", "FAC", "PERSON", "WORK_OF_ART", "EVENT", "LAW"}:
             continue
         begin = ent.start + (ent[0].lower_ == "the")

@@ -4,6 +4,8 @@ import re
 
 from spacy.tokens import Doc, Token
 
+from labeler.suggest.drafts import text_of
+
 _NOTE = re.compile(
     r"""\b(?:
       (?:speaking|(?:who\s+)?(?:spoke|asked|asking|requested|requesting|declined|insisted|insisting)
@@ -29,7 +31,7 @@ def note_beside(
     Only text behind the cue and outside the content counts: what a quotation
     says about interviews is no note on its own source.
     """
-    text = doc.text
+    text = text_of(doc)
     line_end = text.find("\n", cue.idx)
     end = line_end if line_end >= 0 else len(text)
     for match in _NOTE.finditer(text, cue.idx, end):

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Token
 
-from labeler.suggest.drafts import Draft, DraftMention, Form, noun_phrase
+from labeler.suggest.drafts import Draft, DraftMention, Form, noun_phrase, sentence_of
 from labeler.suggest.quotes import Quote
 from labeler.suggest.vocabulary import Vocabulary
 from labeler.suggest.wordlist import words
@@ -30,12 +30,19 @@ class SourceFinder:
         self.by_head: dict[int, DraftMention] = {}
         for mention in draft.mentions:
             known = self.by_head.get(mention.head)
+            if mention.type not in vocabulary.sources and known is not None:
+                continue
             if known is None or (mention.end - mention.start) > (known.end - known.start):
                 self.by_head[mention.head] = mention
 
-    def source_of(self, cue: Token) -> DraftMention | None:
-        """Return the source of a cue, ``None`` where the text leaves it open."""
-        token = self._responsible(cue)
+    def source_of(self, cue: Token, speaker: Token | None = None) -> DraftMention | None:
+        """Return the source of a cue, ``None`` where the text leaves it open.
+
+        Args:
+            cue: the head of the cue.
+            speaker: the head of the source, where it is known already.
+        """
+        token = speaker or self._responsible(cue)
         return None if token is None else self._mention_of(token)
 
     def _responsible(self, cue: Token) -> Token | None:
@@ -83,9 +90,11 @@ class SourceFinder:
 
     def _mention_of(self, token: Token) -> DraftMention | None:
         known = self.by_head.get(token.i)
-        if known is not None:
+        if known is not None and known.type in self.vocabulary.sources:
             return known
-        around = [m for m in self.draft.mentions if m.form and m.start <= token.i < m.end]
+        around = [
+            m for m in self.draft.mentions if self._can_speak(m) and m.start <= token.i < m.end
+        ]
         if around:
             return min(around, key=lambda m: m.end - m.start)
         made = self._pronoun(token) if token.pos_ in {"PRON", "DET"} else self._noun(token)
@@ -93,6 +102,9 @@ class SourceFinder:
             self.draft.mentions.append(made)
             self.by_head[token.i] = made
         return made
+
+    def _can_speak(self, mention: DraftMention) -> bool:
+        return bool(mention.form) and mention.type in self.vocabulary.sources
 
     def _pronoun(self, token: Token) -> DraftMention | None:
         word = token.lower_
@@ -130,7 +142,7 @@ class SourceFinder:
 
     def _subject_before(self, token: Token) -> DraftMention | None:
         """Return the last actor before a possessive that is a subject of its sentence."""
-        start = token.sent.start
+        start, _ = sentence_of(token)
         subjects = [
             m
             for m in self.draft.mentions
@@ -142,7 +154,7 @@ class SourceFinder:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"} or not self.vocabulary.unnamed:
             return None
         start, end = noun_phrase(token)
-        if token.pos_ in {"ADJ", "NUM"} and end - start == 1 and not token.is_title:
+        if token.pos_ in {"ADJ", "NUM"} and end - start == 1 and token.is_lower:
             return None
         form: Form = "named" if token.pos_ == "PROPN" else "nominal"
         return DraftMention(start, end, token.i, self.vocabulary.unnamed, form, start, end)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from labeler.suggest.cues import cue_word
+from labeler.suggest.drafts import text_of
 from labeler.suggest.quotes import Quote
 
 _REACH = 30
@@ -16,11 +17,15 @@ _MIN_WORDS = 4
 
 @dataclass(slots=True)
 class SpokenBy:
-    """A verb and the quotations it belongs to, in text order."""
+    """A verb and the quotations it belongs to, in text order.
+
+    ``own`` are those it stands beside; the others only follow in the paragraph.
+    """
 
     verb: Token
     verb_class: str
     quotes: list[Quote]
+    own: list[Quote]
 
 
 def match_quotes(
@@ -38,15 +43,16 @@ def match_quotes(
     last: SpokenBy | None = None
     last_end = 0
     for quote in quotes:
-        fresh = "\n" in doc.text[last_end : quote.start]
-        spoken = _is_speech(doc.text, quote)
+        fresh = "\n" in text_of(doc)[last_end : quote.start]
+        spoken = _is_speech(text_of(doc), quote)
         verb = lookup.behind(quote) or lookup.before(quote)
         if verb is not None:
             word = cue_word(verb.lemma_.lower(), "speech", more)
             found = by_verb.setdefault(
-                verb.i, SpokenBy(verb, word.verb_class if word else "reporting", [])
+                verb.i, SpokenBy(verb, word.verb_class if word else "reporting", [], [])
             )
             found.quotes.append(quote)
+            found.own.append(quote)
             last = found
         elif last is not None and not fresh and spoken:
             last.quotes.append(quote)
@@ -68,7 +74,7 @@ class _Lookup:
     def __init__(self, doc: Doc, quotes: tuple[Quote, ...], more: frozenset[str]) -> None:
         self.doc = doc
         self.more = more
-        self.quoted = bytearray(len(doc.text) + 1)
+        self.quoted = bytearray(len(text_of(doc)) + 1)
         for quote in quotes:
             for start, end in quote.parts:
                 self.quoted[start:end] = b"\1" * (end - start)
@@ -76,7 +82,7 @@ class _Lookup:
 
     def behind(self, quote: Quote) -> Token | None:
         """Return the verb in "…," she said."""
-        text = self.doc.text
+        text = text_of(self.doc)
         mark = 2 if text[quote.end - 2 : quote.end] == "''" else 1
         closes = text[quote.end - mark - 1]
         follows = text[quote.end : quote.end + 1]
@@ -86,7 +92,7 @@ class _Lookup:
 
     def before(self, quote: Quote) -> Token | None:
         """Return the verb in She said: "…" or She said that "…"."""
-        text = self.doc.text
+        text = text_of(self.doc)
         lead = text[max(0, quote.start - 80) : quote.start].rstrip()
         verb = self._first_cue(self._tokens_before(quote.start))
         if verb is None:
@@ -118,7 +124,7 @@ class _Lookup:
             yield token
 
     def _at_or_behind(self, offset: int) -> int:
-        limit = len(self.doc.text)
+        limit = len(text_of(self.doc))
         while offset < limit:
             if offset in self.index:
                 return self.index[offset]

@@ -17,6 +17,9 @@ _LIGHT_VERBS = words(
 )
 _WORDS = frozenset({"VERB", "NOUN", "PROPN"})
 _MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_VERB_SLOTS = {"nsubj": "actor", "dobj": "victim", "nsubjpass": "victim", "npadvmod": "time"}
+_NOUN_SLOTS = {"poss": "actor", "amod": "actor", "compound": "actor", "npadvmod": "time"}
+_ACTORS = frozenset({"actor", "victim"})
 _ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
 
 
@@ -47,7 +50,9 @@ class TriggerFinder:
                 events.append(event)
             i = max(i + 1, event.end if event is not None else 0)
         nouns = {e.head for e in events if doc[e.head].pos_ != "VERB"}
-        draft.events = [e for e in events if not _is_light(doc[e.head], nouns)]
+        draft.events = [
+            e for e in events if e.end - e.start > 1 or not _is_light(doc[e.head], nouns)
+        ]
         _decide_types(draft.events)
         for event in draft.events:
             _fill(event, doc[event.head], heads)
@@ -104,27 +109,25 @@ def _is_light(token: Token, nouns: set[int]) -> bool:
 
 def _fill(event: DraftEvent, head: Token, heads: dict[int, DraftMention]) -> None:
     """Fill the slots that syntax alone decides: doer, place and time beside the trigger."""
-    passive = any(c.dep_ == "nsubjpass" for c in head.children)
+    is_verb = head.pos_ == "VERB"
     for child in head.children:
-        if head.pos_ == "VERB" and child.dep_ == "nsubj" and not passive:
-            _add(event, "actor", child, heads)
-        elif child.dep_ == "agent":
-            for agent in child.children:
-                _add(event, "actor", agent, heads)
-        elif head.pos_ != "VERB" and child.dep_ in {"poss", "amod", "compound"}:
-            _add(event, "actor", child, heads)
-        elif child.dep_ == "prep":
+        if child.dep_ == "prep":
             for filler in child.children:
                 if filler.dep_ == "pobj":
                     _add(event, "place", filler, heads)
                     _add(event, "time", filler, heads)
-        elif child.dep_ == "npadvmod":
-            _add(event, "time", child, heads)
+        elif child.dep_ == "agent":
+            for agent in child.children:
+                _add(event, "actor", agent, heads)
+        else:
+            slots = _VERB_SLOTS if is_verb else _NOUN_SLOTS
+            if child.dep_ in slots:
+                _add(event, slots[child.dep_], child, heads)
 
 
 def _add(event: DraftEvent, role: str, token: Token, heads: dict[int, DraftMention]) -> None:
     mention = heads.get(token.i)
-    if mention is not None and (role == "actor") == bool(mention.form):
+    if mention is not None and (role in _ACTORS) == bool(mention.form):
         event.arguments.append((role, mention))
         for conjunct in token.conjuncts:
             other = heads.get(conjunct.i)

@@ -32,12 +32,26 @@ def vocabulary_config(schema: Schema) -> Config:
         for frame in schema.concrete(FrameKind.ATTRIBUTION)
         for word in (*frame.lexicon, *schema.span_types[frame.anchor.type].lexicon)
     ]
+    sources = {
+        filler
+        for frame in schema.concrete(FrameKind.ATTRIBUTION)
+        for role in frame.roles
+        if role.name == "source"
+        for filler in role.fillers
+    }
     triggers = {
         frame.name: list(frame.lexicon)
         for frame in schema.concrete(FrameKind.EVENT)
         if frame.lexicon and not frame.retired
     }
-    return {"ner": ner, "nouns": nouns, "actors": actors, "triggers": triggers, "cues": cues}
+    return {
+        "ner": ner,
+        "nouns": nouns,
+        "actors": actors,
+        "sources": sorted(sources),
+        "triggers": triggers,
+        "cues": cues,
+    }
 
 
 @dataclass(slots=True)
@@ -90,6 +104,7 @@ class Vocabulary:
         org_heads: head noun of a name → span type.
         triggers: words of events → frame types, joined by blanks where several list one.
         cues: words of saying beyond those every news text uses.
+        sources: span types that can be the source of an attribution.
         unnamed: the type of a person about whom nothing else is known, or empty.
         unknown_org: the type of an organisation about which nothing is known, or empty.
     """
@@ -101,6 +116,7 @@ class Vocabulary:
     org_heads: Mapping[str, str]
     triggers: Phrases
     cues: frozenset[str]
+    sources: frozenset[str]
     unnamed: str
     unknown_org: str
 
@@ -125,6 +141,7 @@ class Vocabulary:
             org_heads=org_heads,
             triggers=_phrases(_grouped(triggers).items()),
             cues=frozenset(config["cues"]),
+            sources=frozenset(config["sources"]),
             unnamed=next((by_suffix[s] for s in _UNNAMED if s in by_suffix), ""),
             unknown_org=next((by_suffix[s] for s in _UNKNOWN_ORG if s in by_suffix), ""),
         )
