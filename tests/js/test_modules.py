@@ -7,7 +7,7 @@ import pytest
 
 FILES = sorted(Path(__file__).parent.glob("*.test.js"))
 # Tests are the methods of the exported object: names in quotes, two blanks deep.
-NAME = re.compile(r"^  (?:async )?'(.+)'\(\) \{$", re.MULTILINE)
+NAME = re.compile(r"^  (?:async )?'(.+)'\(\) \{", re.MULTILINE)
 RUN = """async ([file, name]) => {
   const { tests } = await import(`./${file}`);
   await tests[name]();

@@ -9,7 +9,7 @@
 /** @import {Api} from './api.js' */
 /** @import {LabelStore} from './store.js' */
 /** @import {Draft} from './keeping.js' */
-/** @import {Conflict, Status, Trouble} from './status.js' */
+/** @import {Trouble} from './status.js' */
 
 import { ActiveTime } from './active_time.js';
 import { failure } from './api.js';
@@ -27,6 +27,8 @@ export const MOST_MS = 2_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 
+/** @typedef {import('./status.js').Status} Status */
+/** @typedef {import('./status.js').Conflict} Conflict */
 /** @typedef {{labels: Labels, through: number, saveId: string, activeS: number}} Attempt the same until it is answered */
 /** @typedef {{now: () => number, after: (ms: number, then: () => void) => () => void, random: () => number}} Clock */
 
@@ -90,7 +92,11 @@ export class Autosave {
       this.#others = others;
       this.#tell();
     });
-    this.#endings.push(store.subscribe((change) => this.#changed(change)));
+    this.#endings.push(
+      store.subscribe((change) => this.#changed(change)),
+      () => this.presence.leave(),
+      () => this.keeping.close(),
+    );
     this.#listen();
   }
 
@@ -212,9 +218,7 @@ export class Autosave {
   stop() {
     this.#closed = true;
     this.#cancelTimer();
-    for (const end of this.#endings) end();
-    this.presence.leave();
-    this.keeping.close();
+    for (const end of this.#endings.splice(0)) end();
     this.#listeners.clear();
   }
 

@@ -17,6 +17,7 @@ const SENT = -1;
 const FIRST = 1;
 
 /** @typedef {{user: string, task: string}} Place whose work on what */
+/** @typedef {{number: number, into: (store: IDBObjectStore) => void}} Write with the number of the change it is about */
 /** @typedef {{base: number, at: number}} Head the revision the work follows, and when it was begun */
 /**
  * Work that a page left behind.
@@ -44,20 +45,22 @@ function openDatabase() {
 export class Keeping {
   /** @type {IDBDatabase|null} */
   #database = null;
-  /** @type {Array<(store: IDBObjectStore) => void>} what to write once the database is open */
-  #waiting = [];
+  /** @type {Write[]} what found no room yet, or no open database */
+  #unkept = [];
+  #acknowledged = 0;
   #next = FIRST;
   #kept = false;
 
   /**
    * @param {Place} place
    * @param {string} session a new one for each page
-   * @param {(kept: boolean, reason: string) => void} [report] told when keeping fails, and when it works again
+   * @param {() => void} [report] called when keeping fails, and when it works again
    */
   constructor(place, session, report = () => {}) {
     this.place = place;
     this.session = session;
     this.report = report;
+    /** Whether what was last written is kept. */
     this.working = true;
   }
 
@@ -66,14 +69,15 @@ export class Keeping {
     try {
       this.#database = await openDatabase();
       this.#database.onversionchange = () => this.close();
-      this.#database.onclose = () => this.#fail('the browser closed its storage');
-    } catch (error) {
-      this.#fail(String(error));
+      this.#database.onclose = () => {
+        this.#database = null;
+        this.#fail();
+      };
+    } catch {
+      this.#fail();
       return false;
     }
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const write of waiting) this.#write(write);
+    if (this.#unkept.length) this.#flush();
     return true;
   }
 
@@ -89,7 +93,7 @@ export class Keeping {
     this.#next += 1;
     const begun = !this.#kept;
     this.#kept = true;
-    this.#write((store) => {
+    this.#write(number, (store) => {
       if (begun) store.put({ base, at }, this.#key(HEAD));
       store.put(forwards(patch), this.#key(number));
     });
@@ -103,7 +107,7 @@ export class Keeping {
    * @param {number} through number of the last change in them
    */
   sending(labels, through) {
-    this.#write((store) => store.put({ labels, through }, this.#key(SENT)));
+    this.#write(through, (store) => store.put({ labels, through }, this.#key(SENT)));
   }
 
   /**
@@ -115,7 +119,8 @@ export class Keeping {
   acknowledged(through, base, at) {
     const all = through >= this.#next - 1;
     this.#kept = !all;
-    this.#write((store) => {
+    this.#acknowledged = through;
+    this.#write(Infinity, (store) => {
       store.delete(IDBKeyRange.bound(this.#key(SENT), this.#key(through)));
       if (all) store.delete(this.#key(HEAD));
       else store.put({ base, at }, this.#key(HEAD));
@@ -145,7 +150,7 @@ export class Keeping {
   /** Forget a draft another page left. @param {string} session */
   discard(session) {
     const { user, task } = this.place;
-    this.#write((store) => store.delete(IDBKeyRange.bound([user, task, session], [user, task, session, []])));
+    this.#write(Infinity, (store) => store.delete(IDBKeyRange.bound([user, task, session], [user, task, session, []])));
   }
 
   close() {
@@ -158,34 +163,51 @@ export class Keeping {
     return [this.place.user, this.place.task, this.session, number];
   }
 
-  /** @param {(store: IDBObjectStore) => void} write */
-  #write(write) {
-    if (!this.#database) {
-      if (this.working) this.#waiting.push(write);
-      return;
-    }
+  /** @param {number} number @param {Write['into']} into */
+  #write(number, into) {
+    this.#unkept.push({ number, into });
+    if (this.#database) this.#flush();
+  }
+
+  /** Write all that is to be written, in one transaction. */
+  #flush() {
+    // What the server has by now need not be kept any more.
+    const writes = this.#unkept.filter((write) => write.number > this.#acknowledged);
+    this.#unkept = [];
+    /** @type {IDBTransaction|undefined} */
+    let transaction;
     try {
-      const transaction = this.#database.transaction(STORE, 'readwrite', { durability: 'relaxed' });
+      transaction = this.#demand().transaction(STORE, 'readwrite', { durability: 'relaxed' });
+      const store = transaction.objectStore(STORE);
+      for (const { into } of writes) into(store);
       transaction.oncomplete = () => this.#recover();
-      transaction.onabort = () => this.#fail(transaction.error?.name ?? 'the browser stored nothing');
-      write(transaction.objectStore(STORE));
+      transaction.onabort = () => this.#fail(writes);
       // Without waiting for the requests: a page that is killed now has still stored it.
       transaction.commit();
-    } catch (error) {
-      this.#fail(String(error));
+    } catch {
+      transaction?.abort();
+      this.#fail(writes);
     }
   }
 
-  /** @param {string} reason */
-  #fail(reason) {
+  /** @returns {IDBDatabase} */
+  #demand() {
+    if (!this.#database) throw new Error('the database is closed');
+    return this.#database;
+  }
+
+  /** @param {Write[]} [writes] to be tried again with the next one */
+  #fail(writes = []) {
+    this.#unkept.unshift(...writes);
+    if (!this.working) return;
     this.working = false;
-    this.report(false, reason);
+    this.report();
   }
 
   #recover() {
     if (this.working) return;
     this.working = true;
-    this.report(true, '');
+    this.report();
   }
 }
 
