@@ -20,6 +20,8 @@ import { Workspace } from './workspace.js';
 
 /** How long to wait before asking again for suggestions that are being computed. */
 const ASK_AGAIN_MS = 3000;
+/** The next article is fetched once this one has been looked at for a while. */
+const PREFETCH_MS = 1200;
 
 export class App {
   /**
@@ -38,6 +40,8 @@ export class App {
     this.autosave = null;
     /** @type {SavingView | null} */
     this.saving = null;
+    /** @type {OpenTask | null} the next article, fetched while this one is worked on */
+    this.ahead = null;
     this.submitting = false;
     this.gone = false;
     this.stopTheme = followTheme(root, (dark) => {
@@ -97,6 +101,7 @@ export class App {
       this.#show(states.otherSchema(`${id} ${version}`, `${opened.schema.id} ${opened.schema.version}`));
       return;
     }
+    performance.mark('labeler.task-in-hand');
     this.#close();
     this.opened = opened;
     const store = new LabelStore(opened);
@@ -113,6 +118,14 @@ export class App {
     history.replaceState(history.state, '', addressOf(opened.document.id));
     void this.#restore(this.autosave);
     if (opened.suggestionState.state === 'pending') this.#awaitSuggestions(opened);
+    clearTimeout(this.prefetching);
+    this.prefetching = setTimeout(() => void this.#prefetch(opened), PREFETCH_MS);
+    // A task that is posted in a frame runs once the frame is on the screen.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => performance.mark('labeler.painted');
+      port2.postMessage(null);
+    });
   }
 
   /** @param {Workspace} workspace @param {OpenTask} opened */
@@ -154,6 +167,31 @@ export class App {
     }
   }
 
+  /** @param {OpenTask} opened */
+  async #prefetch({ document, nextDocumentId }) {
+    if (!nextDocumentId || nextDocumentId === document.id) return;
+    const answer = await this.api.open(nextDocumentId);
+    if (this.opened?.document.id === document.id && answer.ok) this.ahead = answer.value;
+  }
+
+  /**
+   * Show the article after one that is finished now: the one fetched ahead, or what the server has next.
+   *
+   * @param {OpenTask} finished
+   * @param {'submitted' | 'skipped'} how
+   */
+  async #goOn(finished, how) {
+    const { ahead } = this;
+    this.ahead = null;
+    if (ahead?.task.state !== 'draft') {
+      this.#arrived(await this.api.next(finished.document.id));
+      return;
+    }
+    // It was fetched before this one was finished.
+    const { progress } = ahead;
+    this.#openTask({ ...ahead, progress: { ...progress, draft: progress.draft - 1, [how]: progress[how] + 1 } });
+  }
+
   /**
    * Ask now and then whether the model is done; its suggestions appear without disturbing anything.
    *
@@ -184,6 +222,7 @@ export class App {
 
   #close() {
     clearTimeout(this.waiting);
+    clearTimeout(this.prefetching);
     this.saving?.dispose();
     this.autosave?.stop();
     this.workspace?.dispose();
@@ -215,8 +254,6 @@ export class App {
     }
     this.submitting = true;
     this.bar.submit.disabled = true;
-    // The next article is fetched while this one is on its way.
-    const next = autosave.flush().then((safe) => (safe ? this.api.next(opened.document.id) : null));
     const answer = await autosave.submit();
     this.submitting = false;
     this.bar.submit.disabled = false;
@@ -225,10 +262,7 @@ export class App {
       this.#refused(answer);
       return;
     }
-    const arrived = await next;
-    // It was the only one left when it was asked for.
-    const same = arrived?.ok && arrived.value?.document.id === opened.document.id;
-    this.#arrived(!arrived || same ? await this.api.next(opened.document.id) : arrived);
+    await this.#goOn(opened, 'submitted');
   }
 
   /** @param {Failure} failed */
@@ -269,7 +303,7 @@ export class App {
     const answer = await this.api.skip(opened.task.id, autosave.fence, reason);
     if (this.gone || this.opened !== opened) return;
     if (!answer.ok) this.workspace?.say(`Not skipped. ${answer.message}`);
-    else this.#arrived(await this.api.next(opened.document.id));
+    else await this.#goOn(opened, 'skipped');
   }
 
   /** @param {KeyboardEvent} event */

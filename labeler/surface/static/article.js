@@ -76,33 +76,42 @@ export class ArticleView {
     return { paragraph, element, texts: [], starts: [], spans: [], contents: [], settled: false };
   }
 
-  /** Labels are only placed where somebody can see them. */
+  /** Labels are only placed where somebody can see them: where the browser lays text out. */
   #watch() {
-    this.watcher = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          const block = this.blocks[Number(/** @type {HTMLElement} */ (entry.target).dataset.block)];
-          if (!block) continue;
-          if (entry.isIntersecting) this.near.add(block);
-          else this.near.delete(block);
-        }
-        this.settle();
+    this.element.addEventListener(
+      'contentvisibilityautostatechange',
+      (event) => {
+        const { skipped, target } = /** @type {any} */ (event);
+        const block = this.blocks[Number(target.dataset.block)];
+        if (!block) return;
+        if (skipped) this.near.delete(block);
+        else this.near.add(block);
+        if (!skipped) this.#settleSoon();
       },
-      { rootMargin: '600px 0px' },
+      { capture: true },
     );
-    for (const block of this.blocks) this.watcher.observe(block.element);
     this.resizer = new ResizeObserver(() => this.unsettle());
     this.resizer.observe(this.element);
   }
 
-  /** Stop watching the screen. */
-  dispose() {
-    this.watcher?.disconnect();
-    this.resizer?.disconnect();
+  #settleSoon() {
+    this.soon ??= requestAnimationFrame(() => {
+      this.soon = undefined;
+      this.settle();
+    });
   }
 
-  /** Place labels and bars anew, since the lines may have moved. */
+  /** Stop watching the screen. */
+  dispose() {
+    this.resizer?.disconnect();
+    if (this.soon) cancelAnimationFrame(this.soon);
+  }
+
+  /** Place labels and bars anew where the width changed and lines moved. */
   unsettle() {
+    const width = this.element.clientWidth;
+    if (width === this.width) return;
+    this.width = width;
     for (const block of this.blocks) block.settled = false;
     this.settle();
     this.onlayout?.();
@@ -143,7 +152,6 @@ export class ArticleView {
       }
     }
     this.#fill([...touched]);
-    this.settle();
   }
 
   /** @param {number} offset @returns {number} index of the block that holds it or precedes it; -1 */
@@ -337,25 +345,37 @@ export class ArticleView {
   }
 
   /**
-   * Hide labels that would touch the one before them, and draw the margin bars
-   * of contents. Reads all positions before it writes, so the browser lays out once.
+   * Find which labels would touch the one before them, and where the margin bars
+   * of contents stand. Reading and writing are apart, so the browser lays out once.
+   *
+   * @returns {() => void} writes what was found
    */
-  settle() {
+  measure() {
     const open = [...this.near].filter((block) => !block.settled);
-    if (!open.length) return;
-    const found = open.map((block) => ({ block, hidden: collisions(block), bars: barsOf(block) }));
-    for (const { block, hidden, bars } of found) {
-      for (const [tags, shift] of hidden) {
-        tags.classList.toggle('lb-hidden', shift > MOST_SHIFT_PX);
-        tags.style.setProperty('--lb-shift', shift > MOST_SHIFT_PX ? '0px' : `${shift}px`);
+    const found = open.map((block) => ({ block, shifts: collisions(block), bars: barsOf(block) }));
+    return () => {
+      for (const { block, shifts, bars } of found) {
+        for (const [tags, shift] of shifts) {
+          const far = shift > MOST_SHIFT_PX;
+          tags.classList.toggle('lb-hidden', far);
+          if (shift && !far) tags.style.setProperty('--lb-shift', `${shift}px`);
+          else tags.style.removeProperty('--lb-shift');
+        }
+        for (const bar of block.element.querySelectorAll(':scope > .lb-bar')) bar.remove();
+        for (const { top, height, depth } of bars) {
+          const bar = el('i', { class: 'lb-bar', vars: { '--lb-depth': String(depth) } });
+          bar.style.top = `${top}px`;
+          bar.style.height = `${height}px`;
+          block.element.append(bar);
+        }
+        block.settled = true;
       }
-      for (const bar of block.element.querySelectorAll(':scope > .lb-bar')) bar.remove();
-      for (const { top, height, depth } of bars) {
-        const vars = { '--lb-depth': String(depth), top: `${top}px`, height: `${height}px` };
-        block.element.append(el('i', { class: 'lb-bar', vars }));
-      }
-      block.settled = true;
-    }
+    };
+  }
+
+  /** Measure and write at once. */
+  settle() {
+    this.measure()();
   }
 
   /** Settle what is on the screen now, before the first frame is shown. */

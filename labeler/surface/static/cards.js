@@ -15,6 +15,9 @@ import { fillers } from './labels.js';
 /** @import {Desk} from './desk.js' */
 /** @import {Frame, Labels, Mention, Problem, Role} from './types.js' */
 
+/** On its own card a problem need not name the item. */
+const NAMED = /^[^:“]*“.*?”: /su;
+
 /** What the cards ask of the rest of the page. */
 /** @typedef {{retype: (frameId: string) => void, note: (id: string) => void}} CardHands */
 /** @typedef {{element: HTMLElement, reads: unknown[]}} Card */
@@ -351,7 +354,7 @@ function problemLines(problems, focused, roles) {
   const known = new Set(roles.map((r) => r.name));
   return shown
     .filter((p) => focused || known.has(p.slot) || p.slot === '')
-    .map((p) => el('div', { class: 'lb-problem-line', data: { level: p.level }, text: p.message }));
+    .map((p) => el('div', { class: 'lb-problem-line', data: { level: p.level }, text: p.message.replace(NAMED, '') }));
 }
 
 /** @param {'event' | 'attribution'} kind @param {Desk} desk */

@@ -16,7 +16,7 @@ import { Looks } from './looks.js';
 /**
  * What a listener is told: the labels changed, the place in the text, or the focus.
  *
- * @typedef {{labels?: Change, cursor?: boolean, focus?: boolean, tab?: boolean}} Touch
+ * @typedef {{labels?: boolean, cursor?: boolean, focus?: boolean, tab?: boolean}} Touch
  */
 
 export class Desk {
@@ -49,6 +49,8 @@ export class Desk {
     this.showSuggestions = true;
     /** @type {((touch: Touch) => void)[]} */
     this.listeners = [];
+    /** @type {Touch | null} what listeners are yet to be told */
+    this.touched = null;
     /** @type {(words: string) => void} */
     this.say = () => {};
     this.leave = store.subscribe((/** @type {Change} */ change) => this.#labelsChanged(change));
@@ -71,9 +73,21 @@ export class Desk {
     this.listeners.push(listener);
   }
 
-  /** @param {Touch} touch */
+  /**
+   * Tell that something changed. Listeners hear of it once, when the present
+   * event has been dealt with, so that they measure and draw only once a frame.
+   *
+   * @param {Touch} touch
+   */
   emit(touch) {
-    for (const listener of this.listeners) listener(touch);
+    if (!this.touched) queueMicrotask(() => this.#tell());
+    this.touched = { ...this.touched, ...touch };
+  }
+
+  #tell() {
+    const touch = this.touched;
+    this.touched = null;
+    if (touch) for (const listener of this.listeners) listener(touch);
   }
 
   /** @param {Change} change */
@@ -87,7 +101,7 @@ export class Desk {
     if (this.frame && !this.labels.frames.has(this.frame)) this.frame = this.slot = null;
     if (this.frame && this.slot && !this.#role(this.frame, this.slot)) this.slot = null;
     this.#light();
-    this.emit({ labels: change, cursor: true, focus: true });
+    this.emit({ labels: true, cursor: true, focus: true });
   }
 
   /** Show or hide what the model suggests. */
@@ -96,8 +110,7 @@ export class Desk {
     this.suggestions = this.showSuggestions ? this.store.openSuggestions() : NONE;
     if (this.picked && !this.mention(this.picked)) this.picked = null;
     this.view.draw(this.labels, this.suggestions);
-    this.view.settle();
-    this.emit({ cursor: true, focus: true, tab: true });
+    this.emit({ labels: true, cursor: true, focus: true, tab: true });
   }
 
   /**
@@ -256,6 +269,7 @@ export class Desk {
 
   #light() {
     const frame = this.focused;
+    if (!frame && !this.view.lit.size) return;
     /** @type {Set<string>} */
     const lit = new Set();
     if (frame) {

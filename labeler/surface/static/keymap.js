@@ -36,6 +36,7 @@ import { typeKeys } from './typekeys.js';
  * @property {string[]} keys     as `nameOf` writes them
  * @property {string} cap        as people read them
  * @property {string} words
+ * @property {string | ((desk: Desk) => string)} [brief]  fewer words for the bottom line
  * @property {string} group
  * @property {(hands: Hands, name: string) => void | boolean} run  `false` leaves the key to the browser
  * @property {(desk: Desk) => boolean} [when]  works now; always if left out
@@ -101,8 +102,8 @@ function go(where) {
 const MOVES = [
   move('ArrowRight', '→', 'next word', go(({ cursor, at }, e) => cursor.byToken(at, 1, e))),
   move('ArrowLeft', '←', 'word before', go(({ cursor, at }, e) => cursor.byToken(at, -1, e))),
-  move('ArrowDown', '↓', 'line below', ({ byLine }, extend) => byLine(1, extend)),
-  move('ArrowUp', '↑', 'line above', ({ byLine }, extend) => byLine(-1, extend)),
+  move('ArrowDown', '↓', 'line below', (hands, extend) => hands.byLine(1, extend)),
+  move('ArrowUp', '↑', 'line above', (hands, extend) => hands.byLine(-1, extend)),
   move('Ctrl+ArrowDown', 'Ctrl ↓', 'next sentence', go(({ cursor, at }, e) => cursor.bySentence(at, 1, e))),
   move('Ctrl+ArrowUp', 'Ctrl ↑', 'sentence before', go(({ cursor, at }, e) => cursor.bySentence(at, -1, e))),
   move('Ctrl+ArrowRight', 'Ctrl →', 'next paragraph', go(({ cursor, at }, e) => cursor.byParagraph(at, 1, e))),
@@ -117,6 +118,7 @@ const SELECTING = [
     keys: [']'],
     cap: ']',
     words: 'selection one word longer',
+    brief: 'longer',
     group: 'Select',
     now: (desk) => desk.selection !== null,
     run: ({ desk }) => desk.move(desk.cursor.byToken(desk.at, 1, true)),
@@ -149,14 +151,16 @@ const SELECTING = [
     keys: ['Escape'],
     cap: 'Esc',
     words: 'step back: selection, slot, mention, card; then Tab leaves the article',
+    brief: 'back',
     group: 'Select',
     now: (desk) => Boolean(desk.selection || desk.slot || desk.picked || desk.frame),
-    run: ({ desk, release }) => (desk.stepBack() ? undefined : release()),
+    run: (hands) => (hands.desk.stepBack() ? undefined : hands.release()),
   },
   {
     keys: ['Tab'],
     cap: 'Tab',
     words: 'next mention; in a card the next slot',
+    brief: (desk) => (desk.frame ? 'next slot' : 'next mention'),
     group: 'Move',
     now: () => true,
     run: ({ desk }) => (desk.frame ? actions.nextSlot(desk, 1) : actions.nextMention(desk, 1)),
@@ -180,22 +184,23 @@ const SELECTING = [
     cap: 'Alt ↓ ↑',
     words: 'next card, card before',
     group: 'Move',
-    run: ({ frame }, name) => frame(name.endsWith('Down') ? 1 : -1),
+    run: (hands, name) => hands.frame(name.endsWith('Down') ? 1 : -1),
   },
   {
     keys: ['g'],
     cap: 'g',
     words: 'go to the card of this mention',
+    brief: 'its card',
     group: 'Move',
     now: onOwn,
-    run: ({ card }) => card(),
+    run: (hands) => hands.card(),
   },
   {
     keys: ['F6', 'Shift+F6'],
     cap: 'F6',
     words: 'article, panel, top bar in turn',
     group: 'Move',
-    run: ({ region }, name) => region(name === 'F6' ? 1 : -1),
+    run: (hands, name) => hands.region(name === 'F6' ? 1 : -1),
   },
 ];
 
@@ -205,14 +210,16 @@ const EDITING = [
     keys: ['/'],
     cap: '/',
     words: 'find any type or action by typing',
+    brief: 'any type',
     group: 'Mark',
     now: () => true,
-    run: ({ everything }) => everything(),
+    run: (hands) => hands.everything(),
   },
   {
     keys: ['f'],
     cap: 'f',
     words: 'add the selection as a further fragment',
+    brief: 'add fragment',
     group: 'Mark',
     now: (desk) => desk.selection !== null && actions.growing(desk) !== null,
     run: ({ desk }) => actions.addFragment(desk),
@@ -221,24 +228,26 @@ const EDITING = [
     keys: ['Enter'],
     cap: 'Enter',
     words: 'fill the waiting slot; else edit what is picked',
+    brief: (desk) => (armed(desk) ? 'fill' : desk.picked && desk.isSuggested(desk.picked) ? 'accept' : 'edit'),
     group: 'Change',
     now: (desk) => desk.picked !== null || desk.frame !== null,
-    run: ({ edit }) => edit(),
+    run: (hands) => hands.edit(),
   },
   {
     keys: ['b'],
     cap: 'b',
     words: 'write a note on it',
     group: 'Change',
-    run: ({ note }) => note(),
+    run: (hands) => hands.note(),
   },
   {
     keys: ['m'],
     cap: 'm',
     words: 'put the mention in the chain of another actor',
+    brief: 'same actor as…',
     group: 'Change',
     now: (desk) => onOwn(desk) && Boolean(desk.schema.spanType(desk.mention(desk.picked ?? '')?.type ?? '')?.entity),
-    run: ({ chain }) => chain(),
+    run: (hands) => hands.chain(),
   },
   {
     keys: ['i'],
@@ -246,12 +255,13 @@ const EDITING = [
     words: 'the source is implicit',
     group: 'Change',
     now: (desk) => desk.focused !== undefined && desk.schema.frameType(desk.focused.type)?.kind === 'attribution',
-    run: ({ implicit }) => implicit(),
+    run: (hands) => hands.implicit(),
   },
   {
     keys: ['Delete', 'Backspace'],
     cap: 'Del',
     words: 'remove what is picked',
+    brief: 'remove',
     group: 'Change',
     now: (desk) => desk.picked !== null || desk.frame !== null,
     run: ({ desk }) => actions.removePicked(desk),
@@ -274,6 +284,7 @@ const EDITING = [
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'],
     cap: '1–9',
     words: 'in a card: open a slot; in a slot: take a candidate',
+    brief: (desk) => (armed(desk) ? 'take a candidate' : 'open a slot'),
     group: 'Cards',
     when: (desk) => desk.frame !== null,
     now: (desk) => desk.frame !== null && (!armed(desk) || candidatesFor(desk).length > 0),
@@ -328,16 +339,16 @@ const ARTICLE = [
     cap: 'Ctrl Enter',
     words: 'submit and go to the next article',
     group: 'Article',
-    run: ({ submit }) => submit(),
+    run: (hands) => hands.submit(),
   },
   {
     keys: ['+', '=', '-'],
     cap: '+ −',
     words: 'larger, smaller text',
     group: 'Article',
-    run: ({ textSize }, name) => textSize(name === '-' ? -1 : 1),
+    run: (hands, name) => hands.textSize(name === '-' ? -1 : 1),
   },
-  { keys: ['?'], cap: '?', words: 'all keys', group: 'Article', run: ({ help }) => help() },
+  { keys: ['?'], cap: '?', words: 'all keys', group: 'Article', run: (hands) => hands.help() },
 ];
 
 /**
@@ -354,7 +365,7 @@ function marking(schema, looks) {
     words: type.words,
     group: 'Mark',
     now: (desk) => type.useful(desk),
-    run: ({ choose }) => choose(type),
+    run: (hands) => hands.choose(type),
   }));
 }
 

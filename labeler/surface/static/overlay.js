@@ -35,12 +35,13 @@ function boxed(box, name, { grow = 0, hue } = {}) {
 }
 
 /**
- * Draw it all anew. Everything is measured before anything is written.
+ * All that lies over the text, measured now, to be put into the overlay.
  *
  * @param {Desk} desk
  * @param {{touch: boolean}} how
+ * @returns {Node[]}
  */
-export function paintOverlay(desk, { touch }) {
+export function overlayOf(desk, { touch }) {
   const { view } = desk;
   /** @type {Node[]} */
   const nodes = [];
@@ -59,7 +60,7 @@ export function paintOverlay(desk, { touch }) {
   if (touch && boxes.length) nodes.push(...handles(boxes));
   const arcs = arcsOf(desk);
   if (arcs) nodes.push(arcs);
-  view.overlay.replaceChildren(...nodes);
+  return nodes;
 }
 
 /** @param {Box[]} boxes */
@@ -85,6 +86,8 @@ function arcsOf(desk) {
   const hue = desk.looks.hue(frame.type);
   const paths = [];
   const names = [];
+  /** @type {{y: number, right: number, left: number}[]} */
+  const taken = [];
   for (const { role, filler } of frame.arguments) {
     const target = desk.labels.frames.get(filler)?.anchor ?? filler;
     // A content is marked at the margin and underlined already; an arc to it says nothing more.
@@ -93,14 +96,31 @@ function arcsOf(desk) {
     if (!to || Math.abs(to.top - from.top) > FAR_PX) continue;
     const arc = arcBetween(from, to);
     paths.push(svg('path', { d: arc.path }));
-    const name = svg('text', { x: String(arc.x), y: String(arc.y), 'text-anchor': 'middle' });
-    name.textContent = role;
+    const x = freePlace(taken, arc.x, arc.y, role.length * 5.6 + 6);
+    const name = svg('text', { x: String(x), y: String(arc.y), 'text-anchor': 'middle' });
+    name.textContent = role.replaceAll('_', ' ');
     names.push(name);
   }
   const node = /** @type {SVGElement} */ (svg('svg', { class: 'lb-arcs' }));
   node.style.setProperty('--lb-c', hue);
   node.append(...paths, ...names);
   return node;
+}
+
+/**
+ * @param {{y: number, left: number, right: number}[]} taken  places of names so far; the new one is added
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ * @returns {number} the nearest place to the right of `x` where nothing is written
+ */
+function freePlace(taken, x, y, width) {
+  let left = x - width / 2;
+  for (const other of taken) {
+    if (Math.abs(other.y - y) < 10 && left < other.right && left + width > other.left) left = other.right;
+  }
+  taken.push({ y, left, right: left + width });
+  return left + width / 2;
 }
 
 /** @param {Desk} desk @param {string} id @returns {Box | undefined} where a mention begins */
@@ -122,7 +142,7 @@ function arcBetween(from, to) {
     const lift = Math.min(17, 8 + Math.abs(x2 - x1) / 30);
     const top = Math.min(from.top, to.top);
     const path = `M ${x1} ${from.top} C ${x1} ${top - lift}, ${x2} ${top - lift}, ${x2} ${to.top}`;
-    return { path, x: (x1 + x2) / 2, y: top - lift * 0.75 + 3 };
+    return { path, x: x2, y: to.top - 3 };
   }
   const down = to.top > from.top;
   const y1 = down ? from.top + from.height : from.top;

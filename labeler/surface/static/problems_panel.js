@@ -2,8 +2,7 @@
  * What is missing or wrong, each line a jump to its place.
  */
 
-import { button, counted, el, shorten } from './dom.js';
-import * as actions from './actions.js';
+import { button, counted, el } from './dom.js';
 
 /** @import {Desk} from './desk.js' */
 /** @import {Problem} from './types.js' */
@@ -67,13 +66,12 @@ export class ProblemList {
   /** @param {Problem} problem */
   #line(problem) {
     const { desk } = this;
-    const place = problem.item ? shorten(actions.nameOf(desk, problem.item), 60) : '';
     const node = button(
       '',
       () => goTo(desk, problem),
       { class: 'lb-problem', data: { level: problem.level } },
     );
-    node.append(problem.message, el('small', { text: [blocks(problem) ? 'needed' : 'warning', place].filter((w) => w && w !== 'it').join(' · ') }));
+    node.append(problem.message, el('small', { text: blocks(problem) ? 'needed' : 'warning' }));
     return node;
   }
 }

@@ -85,10 +85,10 @@ export function typeKeys(schema, looks) {
 
 /** @param {import('./looks.js').Drawing} drawing @param {string} label */
 function wordsFor(drawing, label) {
-  if (drawing === 'trigger') return 'event on this word';
+  if (drawing === 'trigger') return 'event';
   if (drawing === 'cue') return 'cue: somebody says so';
   if (drawing === 'content') return 'content: what is said';
-  return `mark ${label}`;
+  return label;
 }
 
 /** @param {import('./looks.js').Drawing} drawing @param {string} label */

@@ -9,7 +9,7 @@ import { button, el, keycap, shorten } from './dom.js';
 import { EntityList } from './entities.js';
 import { Handling } from './handling.js';
 import { bindingFor, keymap, nameOf } from './keymap.js';
-import { paintOverlay } from './overlay.js';
+import { overlayOf } from './overlay.js';
 import { Palette } from './palette.js';
 import { Pointer } from './pointer.js';
 import { blocks, ProblemList } from './problems_panel.js';
@@ -100,22 +100,27 @@ export class Workspace {
   dispose() {
     clearTimeout(this.resting);
     clearTimeout(this.silence);
+    clearTimeout(this.announcing);
     this.palette.close();
     this.desk.dispose();
   }
 
   /** @param {Touch} touch */
   #touched(touch) {
-    if (touch.cursor || touch.focus || touch.labels) this.#paintOverlay();
+    // First everything that needs no measure, then all measures, then what they decide.
     if (touch.labels || touch.focus || touch.tab) this.#paintTabs();
-    if (touch.focus) this.#list()?.reveal?.();
+    this.#paintLine();
+    if (touch.labels || touch.cursor || touch.focus) this.#paintOverlay();
+    if (touch.focus) this.#list().reveal?.();
     if (touch.labels) this.#findProblems();
     if (touch.cursor) this.#announce();
-    this.#paintLine();
   }
 
   #paintOverlay() {
-    paintOverlay(this.desk, { touch: this.pointer.touch });
+    const settle = this.desk.view.measure();
+    const nodes = overlayOf(this.desk, { touch: this.pointer.touch });
+    settle();
+    this.desk.view.overlay.replaceChildren(...nodes);
   }
 
   #findProblems() {
@@ -193,12 +198,14 @@ export class Workspace {
   #paintLine() {
     const { desk } = this;
     const now = this.bindings.filter((b) => b.now?.(desk) && (b.when?.(desk) ?? true));
+    // What is rarer comes first: the keys of types are the same everywhere.
+    now.sort((a, b) => Number(a.group === 'Mark') - Number(b.group === 'Mark'));
     const key = `${this.#where()} ${now.map((b) => b.cap).join(' ')}`;
     if (key === this.lineKey) return;
     this.lineKey = key;
     const where = el('span', { class: 'lb-line-now' }, ...this.#whereNodes());
     const keys = el('span', { class: 'lb-line-keys' });
-    for (const b of now) keys.append(el('span', {}, keycap(b.cap), shortWords(b.words)));
+    for (const b of now) keys.append(el('span', {}, keycap(b.cap), briefly(b, desk)));
     this.line?.replaceChildren(where, keys, el('span', {}, keycap('?'), ' all keys'));
     this.actionBar?.replaceChildren(...this.handling.touchActions());
   }
@@ -228,8 +235,13 @@ export class Workspace {
     return token ? ['On ', el('b', { text: shorten(desk.text.slice(token[0], token[1]), 30) })] : [''];
   }
 
-  /** Say to a screen reader where one is. */
+  /** Say to a screen reader where one is, once the screen shows it. */
   #announce() {
+    clearTimeout(this.announcing);
+    this.announcing = setTimeout(() => this.#announceNow(), 60);
+  }
+
+  #announceNow() {
     const { desk } = this;
     if (!this.live || document.activeElement !== this.root) return;
     const words = this.#whereNodes().map((n) => (typeof n === 'string' ? n : n.textContent)).join('');
@@ -300,9 +312,7 @@ function countOpen(desk) {
   return mentions.size + frames.size - anchors;
 }
 
-/** @param {string} words */
-function shortWords(words) {
-  const first = words.split(/[;(]/u)[0]?.trim() ?? words;
-  return first.length > 40 ? `${first.slice(0, 38)}…` : first;
+/** @param {import('./keymap.js').Binding} binding @param {Desk} desk */
+function briefly({ words, brief = words }, desk) {
+  return typeof brief === 'string' ? brief : brief(desk);
 }
-
