@@ -29,6 +29,11 @@ def _navigation() -> None:
     ).run()
 
 
+def _tighten() -> None:
+    """Begin right under the navigation: Streamlit leaves a hand's breadth free there."""
+    st.html("<style>.stMainBlockContainer{padding-top:4.5rem;padding-bottom:3rem}</style>")
+
+
 def _failure(found: StartFailure) -> None:
     st.title(found.headline)
     st.write(found.remedy)
@@ -38,6 +43,7 @@ def _failure(found: StartFailure) -> None:
 st.set_page_config(
     page_title="Labeler", page_icon=str(Path(__file__).with_name("icon.png")), layout="wide"
 )
+_tighten()
 state = provided()
 if isinstance(state, StartFailure):
     _failure(state)

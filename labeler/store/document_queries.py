@@ -222,7 +222,7 @@ def progress(connection: Connection, project: str, login: str) -> Mapping[TaskSt
 
 
 def find_next(connection: Connection, project: str, login: str, after: str | None) -> str | None:
-    """Return the next document that ``login`` has not submitted or skipped.
+    """Return the next document but ``after`` that ``login`` has not submitted or skipped.
 
     Raises:
         NotFoundError: ``after`` is no document of the project.
@@ -248,5 +248,5 @@ def find_next(connection: Connection, project: str, login: str, after: str | Non
     behind: str | None = connection.execute(open_ones.where(documents.c.seq > seq)).scalar()
     if behind is not None:
         return behind
-    before: str | None = connection.execute(open_ones.where(documents.c.seq <= seq)).scalar()
+    before: str | None = connection.execute(open_ones.where(documents.c.seq < seq)).scalar()
     return before

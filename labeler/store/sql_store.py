@@ -139,8 +139,8 @@ class SqlStore:
     ) -> Task | None:
         """Open the next document in import order that ``login`` has not submitted or skipped.
 
-        Starts behind ``after`` and from the end goes on at the beginning;
-        ``None`` when all is done.
+        Starts behind ``after`` and from the end goes on at the beginning, but
+        never comes to ``after`` itself; ``None`` when nothing else is left.
         """
         with self._database.write() as connection:
             found = document_queries.find_next(connection, project, login, after)

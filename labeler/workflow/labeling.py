@@ -91,8 +91,8 @@ class Workbench:
     def claim_next(self, login: str, after: str | None = None) -> OpenTask | None:
         """Open the next document the person has neither submitted nor skipped.
 
-        The search starts behind document ``after`` and goes round at the end;
-        ``None`` when all is done.
+        The search starts behind document ``after``, goes round at the end and
+        never comes to ``after`` itself; ``None`` when nothing else is left.
         """
         task = self.store.claim_next(self.project, login, self.clock(), self.lease_s, after)
         return None if task is None else self._opened(task)

@@ -67,7 +67,9 @@ class Store(Protocol):
         """Open the next document in import order that ``login`` has not submitted or skipped.
 
         ``after`` is a document id to start behind; from the end it goes on at
-        the beginning. ``None`` when all is done.
+        the beginning. It never comes to ``after`` itself: that one may be in
+        somebody's hands, and opening it anew would end their lease. ``None``
+        when nothing else is left.
         """
 
     def peek_next(self, project: str, login: str, after: str | None = None) -> str | None:

@@ -97,8 +97,14 @@ def test_claiming_goes_on_at_the_beginning(store: SqlStore):
     assert store.peek_next(PROJECT, ANA, after="a-3") == "a-1"
     finish(store, "a-1")
     assert store.peek_next(PROJECT, ANA, after="a-3") == "a-2"
+
+
+def test_claiming_never_comes_to_the_document_it_starts_behind(store: SqlStore):
+    """It is being worked on: a new lease would end the one in use."""
+    finish(store, "a-1")
     finish(store, "a-3")
-    assert store.peek_next(PROJECT, ANA, after="a-2") == "a-2"
+    assert store.peek_next(PROJECT, ANA, after="a-2") is None
+    assert store.peek_next(PROJECT, ANA) == "a-2"
 
 
 def test_claiming_ends_when_all_is_done(store: SqlStore):
