@@ -1,6 +1,43 @@
-"""Make the modules beside the tests importable: strategies, shared."""
+"""What all tests share: the modules beside them, the browser, the running app."""
 
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+from ensure_browser import find
+from serving import ServedApp
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the Chromium of the machine; a missing one fails, it does not skip."""
+    path = find()
+    assert path is not None, "no Chromium: run `make test`, or name one in LABELER_CHROMIUM"
+    return {**browser_type_launch_args, "executable_path": path, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A desktop window."""
+    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """The app with an empty database, one per module; suggestions are off."""
+    served = ServedApp(tmp_path_factory.mktemp("app") / "data")
+    served.start()
+    yield served
+    served.stop()

@@ -54,10 +54,10 @@ class ServedApp:
             f"--data={self.data}",
         ]
         environment = os.environ | {"LABELER_SUGGEST": str(self.suggest).lower()} | self.environment
-        log = (self.data.parent / f"{self.data.name}.log").open("ab")
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.data.parent
-        )
+        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.data.parent
+            )
         self.wait_until(self.is_ready, "the server did not answer")
 
     def is_ready(self) -> bool:
@@ -120,6 +120,14 @@ class ServedApp:
         finally:
             store.close()
         return document_id
+
+    def is_published(self) -> bool:
+        """Say whether the live labels hold every submit."""
+        store = SqlStore(Settings(data=self.data).database_url)
+        try:
+            return not store.outbox("news")
+        finally:
+            store.close()
 
     def labels(self, table: str) -> pd.DataFrame:
         """Read a table of the live labels as a user would."""
