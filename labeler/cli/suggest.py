@@ -44,7 +44,7 @@ def suggest_command(
                 bar.update(shown, completed=done, total=total or None)
 
             done, failed = suggest_pending(store, suggester, project, now, progress=tell)
-    typer.echo(f"{done} articles have suggestions by {suggester.author}.")
+    typer.echo(f"Articles with new suggestions: {done:,} (by {suggester.author})")
     for document_id, why in failed.items():
         typer.echo(f"{document_id}: {why}", err=True)
     if failed:

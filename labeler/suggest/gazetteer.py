@@ -19,7 +19,7 @@ HEADS: Mapping[str, frozenset[str]] = {
     "IGO": words("nations union nato osce opec asean un eu u.n. e.u. imf iaea"),
     "Military": words(
         "army navy force forces military corps marines guard guards brigade battalion regiment "
-        "division police troops command fleet gendarmerie"
+        "division police troops command fleet gendarmerie operations"
     ),
     "Media": words(
         "times post news newspaper magazine journal tribune agency press television tv radio "
@@ -31,8 +31,8 @@ HEADS: Mapping[str, frozenset[str]] = {
         "holdings industries partners systems energy oil gas telecom"
     ),
     "NGO": words(
-        "foundation institute association society watch international university church center "
-        "centre federation trust charity observatory cross crescent borders"
+        "foundation institute association society watch international university church "
+        "federation trust charity observatory cross crescent borders"
     ),
     "ArmedGroup": words(
         "taliban hamas hezbollah isis isil qaeda front militia brigades rebels fighters "

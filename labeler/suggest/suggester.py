@@ -14,6 +14,7 @@ from labeler.suggest.chains import CHAINS
 from labeler.suggest.convert import convert
 from labeler.suggest.loading import load_pipeline, pipeline_label
 from labeler.suggest.mentions import MENTIONS
+from labeler.suggest.pronouns import PRONOUNS
 from labeler.suggest.triggers import TRIGGERS
 from labeler.suggest.vocabulary import vocabulary_config
 
@@ -33,6 +34,7 @@ def add_components(nlp: Language, schema: Schema) -> None:
     nlp.add_pipe(LINES)
     nlp.add_pipe(MENTIONS, config=config)
     nlp.add_pipe(CHAINS)
+    nlp.add_pipe(PRONOUNS)
     nlp.add_pipe(TRIGGERS, config=config)
     nlp.add_pipe(ATTRIBUTIONS, config=config)
 

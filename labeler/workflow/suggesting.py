@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from labeler.core.annotation import AnnotationSet
 from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
 from labeler.workflow.ports import Clock, Progress, Store, Suggester
@@ -17,6 +16,7 @@ _WORKER_BATCH = 8
 """Small: an article that somebody opens waits for one batch at most."""
 _POLL_S = 15.0
 """Articles also arrive from other processes, which cannot wake this one."""
+_RETRY_S = 0.5
 _STOP_S = 10.0
 
 
@@ -45,28 +45,32 @@ class Run:
 
     def do(self, documents: Sequence[Document]) -> None:
         """Suggest for these documents; one the model fails on is noted, the others are done."""
+        sets = iter(self.suggester.suggest(documents))
         done: set[str] = set()
-        try:
-            for labels in self.suggester.suggest(documents):
-                self._put(labels)
-                done.add(labels.document_id)
-        # Whatever a model trips over in one article, the others must not wait for it.
-        except Exception as error:  # noqa: BLE001 - kept, shown, logged
-            rest = [d for d in documents if d.id not in done]
-            if len(documents) > 1:
-                for document in rest:
-                    self.do([document])
-            elif rest:
-                self.failures[rest[0].id] = f"{type(error).__name__}: {error}"
-                _LOG.exception("no suggestions for document %s", rest[0].id)
+        while True:
+            try:
+                labels = next(sets, None)
+            # Whatever a model trips over in one article, the others must not wait for it.
+            except Exception as error:  # noqa: BLE001 - kept, shown, logged
+                self._do_singly([d for d in documents if d.id not in done], len(documents), error)
+                return
+            if labels is None:
+                return
+            self.store.put_suggestions(self.project, labels, self.clock())
+            done.add(labels.document_id)
+
+    def _do_singly(self, rest: Sequence[Document], batch: int, error: Exception) -> None:
+        if batch > 1:
+            for document in rest:
+                self.do([document])
+        elif rest:
+            self.failures[rest[0].id] = f"{type(error).__name__}: {error}"
+            _LOG.error("no suggestions for document %s", rest[0].id, exc_info=error)
 
     def remaining(self) -> int:
         """Return how many documents still wait, failed ones left out."""
         waiting = self.store.count_without_suggestions(self.project, self.suggester.author)
         return max(0, waiting - len(self.failures))
-
-    def _put(self, labels: AnnotationSet) -> None:
-        self.store.put_suggestions(self.project, labels, self.clock())
 
 
 def suggest_pending(  # noqa: PLR0913 - one run is all of these
@@ -269,4 +273,4 @@ class SuggestionWorker:
     def _pause(self) -> None:
         """Wait before the next attempt, but not for a stop."""
         with self._change:
-            self._change.wait_for(lambda: self._stopping, 1.0)
+            self._change.wait_for(lambda: self._stopping, _RETRY_S)

@@ -97,3 +97,15 @@ def test_offsets_hold_after_emoji(suggest):
     """SpaCy counts code points as Labeler does."""
     reading = suggest("🎉👩🏽‍🚀 Party\n\nGermany won, officials said.")
     assert "Germany" in reading.mentions("Actor.State")
+
+
+def test_relative_and_possessive_pronouns_join_their_actor(suggest):
+    """“Which” stands for the noun before it, “its” for the subject."""
+    reading = suggest("Iran, which seized the tanker, sent its envoy home.")
+    assert {"Iran", "which", "its"} == reading.chain("Iran")
+
+
+def test_a_possessive_that_disagrees_with_the_subject_is_left_open(suggest):
+    """“Its” is no person's."""
+    reading = suggest("Anna Berg painted the barn and its door.")
+    assert "its" not in reading.mentions("Actor")
