@@ -244,9 +244,10 @@ function checkFrame(checks, frame) {
   if (!kind) return;
   checkAnchor(checks, frame, kind);
   for (const role of kind.roles) checkRole(checks, frame, kind, role);
-  for (const missing of kind.requires) {
+  // Those constraints judge the required roles themselves, more leniently.
+  for (const missing of checks.schema.reciprocal.has(kind.name) ? [] : kind.requires) {
     if (frame.arguments.some((a) => a.role === missing)) continue;
-    const message = () => `${checks.name(frame)} usually has a ${missing}`;
+    const message = () => `${checks.name(frame)}: no ${missing} yet`;
     checks.report('warning', 'role-expected', 'frame', frame, missing, message);
   }
   checkAttributes(checks, 'frame', frame, kind.attributes);
@@ -279,7 +280,7 @@ function checkRole(checks, frame, kind, role) {
     checks.report(level, code, 'frame', frame, role.name, () => `${checks.name(frame)}: ${words()}`);
   if (ids.length < role.minimum) refuse('role-missing', () => `${role.name} is missing`);
   else if (!ids.length && role.warn_if_missing && !kind.requires.includes(role.name)) {
-    refuse('role-expected', () => `usually has a ${role.name}`, 'warning');
+    refuse('role-expected', () => `no ${role.name} yet`, 'warning');
   }
   if (ids.length > role.maximum) {
     refuse('role-full', () => `${ids.length} fillers of ${role.name}, at most ${role.maximum}`);

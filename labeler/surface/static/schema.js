@@ -31,6 +31,10 @@ export class SchemaIndex {
     this.frameTypes = json.frame_types;
     this.relationTypes = json.relation_types;
     this.constraints = json.constraints;
+    /** Names of the frame types whose required roles a constraint judges instead. */
+    this.reciprocal = new Set(
+      json.constraints.filter((c) => c.rule === 'reciprocal_requires').flatMap((c) => c.on),
+    );
     this.entityAttributes = json.entity_attributes;
     this.documentLabels = json.document_labels;
     /** Names of types whose mentions form chains. */
