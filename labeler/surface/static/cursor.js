@@ -28,7 +28,7 @@ export class Cursor {
    */
   constructor(text, tokens, sentences, paragraphs) {
     this.text = text;
-    this.tokens = tokens.length ? tokens : wordsOf(text);
+    this.tokens = wholeCharacters(text, tokens.length ? tokens : wordsOf(text));
     this.sentences = sentences;
     this.paragraphs = paragraphs;
   }
@@ -210,7 +210,35 @@ export class Cursor {
   }
 }
 
+/** Below U+0300 every character stands for itself. */
+const FIRST_COMBINING = 0x300;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/**
+ * Tokens that cut what one sees as one character, such as a flag, joined.
+ *
+ * @param {string} text
+ * @param {readonly Range[]} tokens
+ * @returns {readonly Range[]}
+ */
+function wholeCharacters(text, tokens) {
+  /** @type {Range[]} */
+  const joined = [];
+  for (const [start, end] of tokens) {
+    const last = joined.at(-1);
+    const plain = text.charCodeAt(start) < FIRST_COMBINING;
+    if (last && last[1] === start && !plain && isInsideCharacter(text, start)) last[1] = end;
+    else joined.push([start, end]);
+  }
+  return joined;
+}
+
+/** @param {string} text @param {number} offset */
+function isInsideCharacter(text, offset) {
+  const from = Math.max(0, offset - 32);
+  const part = graphemes.segment(text.slice(from, offset + 32)).containing(offset - from);
+  return part !== undefined && part.index !== offset - from;
+}
 
 /**
  * Words and signs of a text whose tokens the server did not send.
