@@ -20,9 +20,9 @@ class TaskState(StrEnum):
     """How far one person is with one document."""
 
     NEW = "new"
-    """Nobody has opened it."""
+    """Nothing was saved, though somebody may have looked at it."""
     DRAFT = "draft"
-    """Opened or saved, not submitted."""
+    """Saved, not submitted; a task is one from the moment it is opened."""
     SUBMITTED = "submitted"
     SKIPPED = "skipped"
 

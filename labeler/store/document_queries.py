@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, select
 
 from labeler.core.document import Document
 from labeler.core.errors import DuplicateError, NotFoundError
@@ -147,6 +147,15 @@ def read(connection: Connection, project: str, document_id: str) -> Document:
     return read_document(row)
 
 
+def _shown_state() -> ColumnElement[str]:
+    """Return the state of a document for a person whose task is joined, if there is one.
+
+    Opening alone, which fetching the next article ahead does too, is no work yet.
+    """
+    untouched = (tasks.c.state == TaskState.DRAFT.value) & (tasks.c.revision == 0)
+    return case((tasks.c.id.is_(None) | untouched, TaskState.NEW.value), else_=tasks.c.state)
+
+
 def page(  # noqa: PLR0913 - filters of one list
     connection: Connection,
     project: str,
@@ -159,17 +168,15 @@ def page(  # noqa: PLR0913 - filters of one list
 ) -> DocumentPage:
     """Return articles in import order with the state they have for ``login``."""
     wanted: list[ColumnElement[bool]] = [documents.c.project == project]
+    shown = _shown_state()
     if search.strip():
         wanted.append(documents.c.searched.contains(fold(search.strip()), autoescape=True))
     mine = _with_task(login, documents.c.id, documents.c.title, documents.c.source,
         documents.c.published_at, documents.c.imported_at, documents.c.length,
-        tasks.c.state)  # fmt: skip
+        shown.label("state"))  # fmt: skip
     counted = select(func.count()).select_from(documents)
-    if state is TaskState.NEW:
-        wanted.append(tasks.c.id.is_(None))
-        counted = _with_task(login, func.count())
-    elif state is not None:
-        wanted.append(tasks.c.state == state.value)
+    if state is not None:
+        wanted.append(shown == state.value)
         counted = _with_task(login, func.count())
     query = mine.where(*wanted).order_by(documents.c.seq).limit(limit).offset(offset)
     rows = connection.execute(query).all()
@@ -209,15 +216,16 @@ def progress(connection: Connection, project: str, login: str) -> Mapping[TaskSt
     total = connection.execute(
         select(func.count()).select_from(documents).where(documents.c.project == project)
     ).scalar_one()
+    shown = _shown_state()
     by_state = connection.execute(
-        select(tasks.c.state, func.count())
+        select(shown.label("state"), func.count())
         .where(tasks.c.project == project, tasks.c.login == login)
-        .group_by(tasks.c.state)
+        .group_by(shown)
     )
     found = dict.fromkeys(TaskState, 0)
     for state, number in by_state:
         found[TaskState(state)] = number
-    found[TaskState.NEW] = total - sum(found.values())
+    found[TaskState.NEW] += total - sum(found.values())
     return found
 
 

@@ -29,7 +29,7 @@ def test_an_opened_task_comes_with_all_the_surface_needs(client, desk: Desk):
     assert found["task"]["state"] == "draft"
     assert (found["task"]["revision"], found["task"]["fence"]) == (0, 1)
     assert found["task"]["author"] == "annotator:ana"
-    assert found["progress"] == {"new": 2, "draft": 1, "submitted": 0, "skipped": 0}
+    assert found["progress"] == {"new": 3, "draft": 0, "submitted": 0, "skipped": 0}
     assert found["next_document_id"] == FLOOD.id
     assert found["document"]["text"] == MEETING.text
     assert found["document"]["headline"] == [0, len(MEETING.title)]

@@ -143,8 +143,13 @@ def test_the_list_shows_and_filters_by_the_state_it_has_for_this_person(store: S
 
 
 def test_progress_counts_every_document_once(store: SqlStore):
-    """All states are there, those without documents too."""
-    store.open_task(PROJECT, "a-1", ANA, NOON, LEASE_S)
+    """All states are there, those without documents too; looking is no work yet."""
+    store.open_task(PROJECT, "a-2", ANA, NOON, LEASE_S)
+    task = store.open_task(PROJECT, "a-1", ANA, NOON, LEASE_S)
+    assert store.progress(PROJECT, ANA)[TaskState.NEW] == 3
+    assert ids(store, state=TaskState.NEW) == ["a-1", "a-2", "a-3"]
+    store.save(PROJECT, task.id, marked(article(1), 0), save_after(task, "s-1"), NOON, LEASE_S)
+    assert ids(store, state=TaskState.DRAFT) == ["a-1"]
     assert store.progress(PROJECT, ANA) == {
         TaskState.NEW: 2,
         TaskState.DRAFT: 1,
