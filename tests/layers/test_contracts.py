@@ -10,7 +10,7 @@ from shared import ROOT
 
 PLANTED = [
     ("core/document.py", "labeler.codec", "Layers, top first"),
-    ("codec.py", "labeler.store", "Layers, top first"),
+    ("codec/sets.py", "labeler.store", "Layers, top first"),
     ("store/tables.py", "labeler.workflow", "Layers, top first"),
     ("store/tables.py", "labeler.datasets", "Layers, top first"),
     ("workflow/labeling.py", "labeler.api", "Layers, top first"),

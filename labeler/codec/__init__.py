@@ -1,0 +1,47 @@
+"""The only place that knows JSON keys.
+
+Annotation sets, documents, schemas and problems to JSON and back. Reading
+refuses unknown keys and wrong types, all at once, each with its place.
+
+The format of an annotation set is ``labeler.annotation-set/1``; a later
+version reads the earlier ones.
+"""
+
+from labeler.codec.bodies import (
+    NextBody,
+    OpenBody,
+    ReopenBody,
+    SaveBody,
+    SkipBody,
+    SubmitBody,
+    read_body,
+)
+from labeler.codec.models import FORMAT, AnnotationSetJson, MentionJson
+from labeler.codec.schemas import dump_document, dump_schema
+from labeler.codec.sets import (
+    dump_annotation_set,
+    dump_problem,
+    dumps_annotation_set,
+    load_annotation_set,
+    read_annotation_set,
+)
+
+__all__ = [
+    "FORMAT",
+    "AnnotationSetJson",
+    "MentionJson",
+    "NextBody",
+    "OpenBody",
+    "ReopenBody",
+    "SaveBody",
+    "SkipBody",
+    "SubmitBody",
+    "dump_annotation_set",
+    "dump_document",
+    "dump_problem",
+    "dump_schema",
+    "dumps_annotation_set",
+    "load_annotation_set",
+    "read_annotation_set",
+    "read_body",
+]
