@@ -63,8 +63,14 @@ def compose(settings: Settings | None = None) -> AppArguments:
     try:
         schema = load_schema(settings.schema_path)
     except SchemaFileError as error:
-        provide(_schema_failure(settings, error))
-        return AppArguments(script_path=SCRIPT, routes=[], middleware=[identity], lifespan=_nothing)
+        failure = _schema_failure(settings, error)
+        provide(failure)
+        return AppArguments(
+            script_path=SCRIPT,
+            routes=[*api.failing_routes("schema", failure.headline)],
+            middleware=[identity],
+            lifespan=_nothing,
+        )
     held = contextlib.ExitStack()
     held.enter_context(_only_server(settings))
     services, store = build_services(settings, schema)

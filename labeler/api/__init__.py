@@ -3,7 +3,8 @@
 It only translates; every promise is kept by ``labeler.workflow``.
 """
 
+from labeler.api.failing import failing_routes
 from labeler.api.limits import WriteRate
 from labeler.api.routes import routes
 
-__all__ = ["WriteRate", "routes"]
+__all__ = ["WriteRate", "failing_routes", "routes"]

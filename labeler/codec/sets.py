@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from labeler.codec.models import FORMAT, AnnotationSetJson, MentionJson, OriginJson
 from labeler.core.annotation import (
