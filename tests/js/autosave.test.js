@@ -134,6 +134,19 @@ export const tests = {
     equal([here.saving.status.state, here.saving.status.pending, here.clock.next], ['saved', 0, null]);
     here.saving.stop();
   },
+  async 'suggestions that arrive leave what is unsaved unsaved'() {
+    const here = page();
+    mark(here, 'Klow');
+    here.store.load({ suggestions: labelsWith('told') });
+    mark(here, 'Syldavia');
+    here.store.undo();
+    equal(here.saving.status.pending, 3);
+    await quiet(here);
+    ok(here.script.calls[0].labels === here.store.labels);
+    here.store.load({ labels: labelsWith('told') });
+    equal([here.saving.status.state, here.saving.status.pending], ['saved', 0], 'loaded labels are the server’s');
+    here.saving.stop();
+  },
   async 'someone else saving first leaves two versions to choose from'() {
     const theirs = labelsWith('Syldavia');
     const here = page({ script: new Script().then_(stale(theirs, 5)) });

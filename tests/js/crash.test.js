@@ -67,6 +67,16 @@ export const tests = {
     equal([await begin(again), words(again)], [1, ['Klow']]);
     kill(again);
   },
+  async 'work of a page that ends before the storage is open is kept all the same'() {
+    const here = page();
+    const started = here.saving.start();
+    mark(here, 'Klow');
+    kill(here);
+    equal(await started, 0);
+    const again = page({ user: here.user });
+    equal([await begin(again), words(again)], [1, ['Klow']]);
+    kill(again);
+  },
   async 'an acknowledged save leaves nothing behind'() {
     const here = await saved();
     kill(here);

@@ -9,14 +9,17 @@
 /** @import {Api} from './api.js' */
 /** @import {LabelStore} from './store.js' */
 /** @import {Draft} from './keeping.js' */
+/** @import {Clock} from './clock.js' */
 /** @import {Trouble} from './status.js' */
 
 import { ActiveTime } from './active_time.js';
 import { failure } from './api.js';
+import { CLOCK, retryAfter } from './clock.js';
 import { replaceAll } from './commands.js';
 import { weighDraft } from './drafts.js';
 import { Keeping } from './keeping.js';
 import { sameLabels } from './labels.js';
+import { listenToPage } from './page_events.js';
 import { Presence } from './presence.js';
 import { describe } from './status.js';
 import { randomId } from './store.js';
@@ -24,23 +27,10 @@ import { randomId } from './store.js';
 /** How long after the last change a save begins, and how long after the first one at most. */
 export const QUIET_MS = 300;
 export const MOST_MS = 2_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 15_000;
 
 /** @typedef {import('./status.js').Status} Status */
 /** @typedef {import('./status.js').Conflict} Conflict */
 /** @typedef {{labels: Labels, through: number, saveId: string, activeS: number}} Attempt the same until it is answered */
-/** @typedef {{now: () => number, after: (ms: number, then: () => void) => () => void, random: () => number}} Clock */
-
-/** @type {Clock} */
-const CLOCK = {
-  now: () => Date.now(),
-  after(ms, then) {
-    const timer = setTimeout(then, ms);
-    return () => clearTimeout(timer);
-  },
-  random: () => Math.random(),
-};
 
 /** Keeps the server's copy of one task up to date with a store. */
 export class Autosave {
@@ -64,6 +54,7 @@ export class Autosave {
   #retries = 0;
   #others = 0;
   #closed = false;
+  #stopped = false;
   #activity;
 
   /**
@@ -94,10 +85,16 @@ export class Autosave {
     });
     this.#endings.push(
       store.subscribe((change) => this.#changed(change)),
+      listenToPage({
+        back: () => this.retry(),
+        away: () => this.#leave(),
+        // Only what would be lost is worth a question.
+        mayLeave: () => !this.#isDirty() || this.keeping.working,
+        work: () => this.touch(),
+      }),
       () => this.presence.leave(),
       () => this.keeping.close(),
     );
-    this.#listen();
   }
 
   /**
@@ -107,11 +104,12 @@ export class Autosave {
    */
   async start() {
     if (!(await this.keeping.open())) return 0;
-    let drafts = await this.keeping.drafts();
+    const drafts = await this.keeping.drafts();
     if (!drafts.length) return 0;
     const alive = await this.presence.others(this.clock.after);
-    drafts = drafts.filter((draft) => !alive.has(draft.session));
-    const restored = drafts.map((draft) => this.#restore(draft));
+    // The page may have gone on to another article meanwhile.
+    const left = this.#stopped ? [] : drafts.filter((draft) => !alive.has(draft.session));
+    const restored = left.map((draft) => this.#restore(draft));
     this.#tell();
     return restored.reduce((sum, count) => sum + count, 0);
   }
@@ -216,29 +214,10 @@ export class Autosave {
 
   /** Stop saving and listening; what is unsaved stays in the browser. */
   stop() {
-    this.#closed = true;
+    this.#stopped = true;
     this.#cancelTimer();
     for (const end of this.#endings.splice(0)) end();
     this.#listeners.clear();
-  }
-
-  #listen() {
-    /** @param {EventTarget} target @param {string} type @param {(event: Event) => void} heard */
-    const on = (target, type, heard) => {
-      target.addEventListener(type, heard, { passive: type !== 'beforeunload' });
-      this.#endings.push(() => target.removeEventListener(type, heard));
-    };
-    on(window, 'online', () => this.retry());
-    on(window, 'pagehide', () => this.#leave());
-    on(window, 'beforeunload', (event) => {
-      // Only what would be lost is worth a question.
-      if (this.#isDirty() && !this.keeping.working) event.preventDefault();
-    });
-    on(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'visible') this.retry();
-      else this.#leave();
-    });
-    for (const type of ['keydown', 'pointerdown', 'wheel']) on(window, type, () => this.touch());
   }
 
   #leave() {
@@ -249,9 +228,10 @@ export class Autosave {
   }
 
   /** @param {Change} change */
-  #changed({ cause, patch }) {
+  #changed({ cause, before, labels, patch }) {
     if (cause === 'load') {
-      this.saved = this.store.labels;
+      // Loaded labels are the server's; suggestions alone change nothing of one's own.
+      if (labels !== before) this.#restOn(labels);
       return;
     }
     const now = this.clock.now();
@@ -260,8 +240,7 @@ export class Autosave {
     if (this.#trouble?.state === 'refused' && !this.#closed) this.#trouble = null;
     if (this.store.labels === this.saved && !this.#attempt) {
       // Undone until nothing is left to save.
-      this.#settle(this.#last);
-      this.#cancelTimer();
+      this.#restOn(this.saved);
     } else if (!this.#isBlocked() && !this.#trouble) {
       if (this.#last - this.#through === 1) this.#firstChangeAt = now;
       this.#schedule(Math.min(QUIET_MS, this.#firstChangeAt + MOST_MS - now));
@@ -355,10 +334,10 @@ export class Autosave {
   #postpone({ status, message, retryAfterS }) {
     // An answer came, so nothing is in doubt; let newer labels go next.
     if (status >= 500 && this.#attempt?.labels !== this.store.labels) this.#attempt = null;
-    const backOff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries);
+    const wait = retryAfter(this.#retries, this.clock);
     this.#retries += 1;
     this.#trouble = { state: 'offline', message, problems: [] };
-    this.#schedule(Math.max(retryAfterS * 1000, backOff * (0.75 + this.clock.random() / 2)));
+    this.#schedule(Math.max(retryAfterS * 1000, wait));
   }
 
   /** The server's copy, asked for. @returns {Promise<CurrentCopy|null>} */
@@ -398,10 +377,15 @@ export class Autosave {
   /** Put the server's labels in place of these, undoably. @param {Labels} theirs */
   #takeTheirs(theirs) {
     this.store.do(replaceAll(theirs, 'take the other version'));
-    this.saved = this.store.labels;
+    this.#restOn(this.store.labels);
+  }
+
+  /** These are the server's labels, and nothing is unsaved. @param {Labels} labels */
+  #restOn(labels) {
+    this.saved = labels;
     this.#attempt = null;
-    this.#settle(this.#last);
     this.#cancelTimer();
+    this.#settle(this.#last);
   }
 
   /** @param {Draft} draft @returns {number} how many changes were put back at once */
@@ -427,7 +411,7 @@ export class Autosave {
   /** Whether saving waits for a person. */
   #isBlocked() {
     const state = this.#trouble?.state;
-    return this.#closed || this.#conflicts.length > 0 || state === 'lease-lost' || state === 'signed-out' || state === 'refused';
+    return this.#closed || this.#stopped || this.#conflicts.length > 0 || state === 'lease-lost' || state === 'signed-out' || state === 'refused';
   }
 
   #tell() {

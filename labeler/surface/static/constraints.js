@@ -4,7 +4,7 @@
  */
 
 /** @import {Constraint, Frame, Mention} from './types.js' */
-/** @import {Checks} from './checks.js' */
+/** @import {Checks} from './checking.js' */
 
 import { covers, fillers, shareText } from './labels.js';
 

@@ -50,6 +50,7 @@ export class Keeping {
   #acknowledged = 0;
   #next = FIRST;
   #kept = false;
+  #closed = false;
 
   /**
    * @param {Place} place
@@ -67,9 +68,10 @@ export class Keeping {
   /** Open the database. @returns {Promise<boolean>} whether work can be kept here */
   async open() {
     try {
-      this.#database = await openDatabase();
-      this.#database.onversionchange = () => this.close();
-      this.#database.onclose = () => {
+      const database = await openDatabase();
+      this.#database = database;
+      database.onversionchange = () => this.close();
+      database.onclose = () => {
         this.#database = null;
         this.#fail();
       };
@@ -78,7 +80,9 @@ export class Keeping {
       return false;
     }
     if (this.#unkept.length) this.#flush();
-    return true;
+    // Closed before it was open: what was to be kept is under way now.
+    if (this.#closed) this.close();
+    return !this.#closed;
   }
 
   /**
@@ -154,6 +158,7 @@ export class Keeping {
   }
 
   close() {
+    this.#closed = true;
     this.#database?.close();
     this.#database = null;
   }

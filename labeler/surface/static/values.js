@@ -1,8 +1,9 @@
 /**
- * Which values attributes take, in the words of `labeler/core/schema_checks.py`.
+ * Which values attributes take, and what items say of it.
  */
 
-/** @import {AttributeDef, AttributeValue} from './types.js' */
+/** @import {AttributeDef, AttributeValue, Item, Kind} from './types.js' */
+/** @import {Checks} from './checking.js' */
 
 const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/u;
 /** @type {Map<string, RegExp|null>} */
@@ -72,4 +73,29 @@ function shown(value) {
   if (Array.isArray(value)) return `(${value.map(shown).join(', ')}${value.length === 1 ? ',' : ''})`;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return String(value);
+}
+
+/** @param {Checks} checks @param {Kind} kind @param {Item} item @param {readonly string[]} names */
+export function checkAttributes(checks, kind, item, names) {
+  /** @type {Record<string, AttributeValue>|null} */
+  let derived = null;
+  for (const name of names) {
+    const definition = checks.schema.attribute(name, kind === 'frame' ? item.type : '');
+    if (!definition) continue;
+    const value = item.attributes[name];
+    if (value === undefined || value === '' || (Array.isArray(value) && !value.length)) {
+      const message = () => `${checks.name(item)}: ${name} is missing`;
+      if (definition.required) checks.report('schema', 'attribute-missing', kind, item, name, message);
+      continue;
+    }
+    const wrong = valueProblem(definition, value);
+    if (wrong) {
+      checks.report('schema', 'attribute-value', kind, item, name, () => `${checks.name(item)}: ${name} ${wrong}`);
+    } else if (definition.derived) {
+      derived ??= checks.schema.derive(names, item.attributes);
+      const right = derived[name];
+      const message = () => `${checks.name(item)}: ${name} should be ${right}, not ${value}`;
+      if (right !== value) checks.report('warning', 'attribute-derived', kind, item, name, message);
+    }
+  }
 }
