@@ -12,7 +12,20 @@ PLACES = ("Ostend", "the old pier", "Quay Nine", "Brinmouth")
 ACTS = ("refused", "signed", "blocked", "visited", "seized", "praised", "warned")
 THINGS = ("the tariff", "a new lock", "the grain", "three barges", "the night shift")
 DAYS = ("Monday", "Friday", "the last day of May")
-FILL = ("after", "a", "long", "quiet", "week", "of", "talks", "while", "rain", "fell", "and", "ships")
+FILL = (
+    "after",
+    "a",
+    "long",
+    "quiet",
+    "week",
+    "of",
+    "talks",
+    "while",
+    "rain",
+    "fell",
+    "and",
+    "ships",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,9 +117,7 @@ class Client:
         self.csrf = ""
         self.csrf = self.call("GET", "/session")["csrf"]
 
-    def call(
-        self, method: str, path: str, body: object = None, **headers: str
-    ) -> Any:  # noqa: ANN401 - decoded JSON
+    def call(self, method: str, path: str, body: object = None, **headers: str) -> Any:  # noqa: ANN401 - decoded JSON
         """Return the decoded answer."""
         request = urllib.request.Request(  # noqa: S310 - our own server
             self.base + path,

@@ -138,7 +138,7 @@ def test_the_surface_draws_mentions_without_adding_to_the_text(surface):
 
 
 HOSTILE = (
-    "Markup <b>in</b> a title\n\n<img src=x onerror=\"window.hit=1\"> and <script>window.hit=1"
+    'Markup <b>in</b> a title\n\n<img src=x onerror="window.hit=1"> and <script>window.hit=1'
     "</script> and {{ 7 * 7 }} &amp; done."
 )
 

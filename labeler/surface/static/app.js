@@ -132,7 +132,7 @@ export class App {
   #compose(workspace, opened) {
     const { store } = workspace.desk;
     workspace.desk.looks.paint(this.root, this.dark ?? false);
-    const head = el('div', {}, this.bar.element, this.saving?.banner);
+    const head = el('div', {}, this.bar.element, this.saving?.banner ?? null);
     const finished = opened.task.state === 'submitted' || opened.task.state === 'skipped';
     if (finished) head.append(this.#reopenBanner(opened));
     this.bar.submit.disabled = this.bar.skip.disabled = finished;

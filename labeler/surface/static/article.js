@@ -7,6 +7,8 @@
  */
 
 import { el } from './dom.js';
+import { drawLabels, drawSegment } from './drawing.js';
+import { barsOf, caretFrom, collisions, MOST_SHIFT_PX, nearestIn } from './geometry.js';
 import { uses } from './labels.js';
 import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments.js';
 
@@ -27,9 +29,6 @@ import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments
 
 /** A rectangle in the coordinates of the article. */
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
-
-/** A label may stand this far from the beginning of its mention; beyond, it hides. */
-const MOST_SHIFT_PX = 16;
 
 const NO_LABELS = /** @type {any} */ ({ mentions: new Map(), frames: new Map() });
 
@@ -58,6 +57,9 @@ export class ArticleView {
     this.element.append(...this.blocks.map((b) => b.element), this.overlay);
     /** @type {WeakMap<Node, {block: Block, start: number}>} */
     this.places = new WeakMap();
+    /** @type {number | undefined} a frame that was asked for */
+    this.soon = undefined;
+    this.width = 0;
     /** @type {Set<Block>} blocks on or near the screen */
     this.near = new Set();
     this.#watch();
@@ -205,30 +207,29 @@ export class ArticleView {
 
   /**
    * @param {Mention} mention
-   * @param {{type: string}[]} frames
-   * @returns {string[]} label and hue in turn
+   * @param {{type: string}[]} frames it anchors
+   * @returns {{text: string, hue: string}[]} what is written under its beginning
    */
   #labelsOf(mention, frames) {
-    const drawing = this.looks.drawing(mention.type);
+    const { looks } = this;
+    const drawing = looks.drawing(mention.type);
     if (drawing === 'content' || drawing === 'cue') return [];
-    if (drawing === 'trigger') {
-      if (!frames.length) return ['no event', this.looks.hue(mention.type)];
-      return frames.flatMap((f) => [this.looks.label(f.type), this.looks.hue(f.type)]);
-    }
-    return [this.looks.label(mention.type), this.looks.hue(mention.type)];
+    if (drawing === 'mark') return [{ text: looks.label(mention.type), hue: looks.hue(mention.type) }];
+    if (!frames.length) return [{ text: 'no event', hue: looks.hue(mention.type) }];
+    return frames.map((f) => ({ text: looks.label(f.type), hue: looks.hue(f.type) }));
   }
 
   /** @param {Block} block @param {Stretch[]} stretches */
   #fillBlock(block, stretches) {
-    const levels = levelsOf(stretches);
-    const depths = depthsOf(stretches);
+    const { looks, lit } = this;
+    const around = { looks, lit, levels: levelsOf(stretches), depths: depthsOf(stretches) };
     block.texts = [];
     block.starts = [];
     block.spans = [];
     block.contents = stretches.filter((s) => s.drawing === 'content' && !s.suggested);
     const nodes = segmentsOf(block.paragraph, stretches).map((segment) => {
       if (!segment.inside.length) return this.#textNode(block, segment.start, segment.end);
-      const element = this.#span(block, segment, levels, depths);
+      const element = this.#span(block, segment, around);
       block.spans.push({ element, segment });
       return element;
     });
@@ -248,23 +249,10 @@ export class ArticleView {
   /**
    * @param {Block} block
    * @param {Segment} segment
-   * @param {Map<Stretch, number>} levels
-   * @param {Map<Stretch, number>} depths
+   * @param {import('./drawing.js').Surroundings} around
    */
-  #span(block, segment, levels, depths) {
-    const element = document.createElement('span');
-    element.className = this.#classes(segment, levels, depths);
-    const marks = segment.inside.filter((s) => s.drawing === 'mark');
-    if (marks[0]) element.style.setProperty('--lb-c', this.looks.hue(marks[0].type));
-    const under = marks.filter((s) => (levels.get(s) ?? 0) > 0 || s.suggested);
-    for (const [i, mark] of under.slice(0, 2).entries()) {
-      element.style.setProperty(`--lb-u${i + 1}`, this.looks.hue(mark.type));
-    }
-    const trigger = segment.inside.find((s) => s.drawing === 'trigger');
-    if (trigger) {
-      const hue = trigger.labels[1] ?? this.looks.hue(trigger.type);
-      element.style.setProperty('--lb-e', hue);
-    }
+  #span(block, segment, around) {
+    const element = drawSegment(segment, around);
     const labels = segment.inside.filter((s) => s.labels.length && s.start === segment.start);
     if (!labels.length) {
       element.append(this.#textNode(block, segment.start, segment.end));
@@ -273,56 +261,13 @@ export class ArticleView {
     // Labels hang on the first word alone, which never wraps: on a whole
     // mention that does they would be placed by its last line.
     const word = /^\S+/u.exec(this.text.slice(segment.start, segment.end))?.[0].length ?? 0;
-    const first = el('span', { class: 'lb-word' }, this.#tags(labels));
+    const first = el('span', { class: 'lb-word' }, drawLabels(labels));
     first.append(this.#textNode(block, segment.start, segment.start + word));
     element.append(first);
     if (segment.start + word < segment.end) {
       element.append(this.#textNode(block, segment.start + word, segment.end));
     }
     return element;
-  }
-
-  /** @param {Stretch[]} labels */
-  #tags(labels) {
-    const tags = el('i', { class: 'lb-tags' });
-    for (const stretch of labels) {
-      for (let i = 0; i < stretch.labels.length; i += 2) {
-        const tag = document.createElement('i');
-        tag.className = stretch.suggested ? 'lb-tag lb-tag-suggested' : 'lb-tag';
-        tag.dataset.label = stretch.labels[i] ?? '';
-        tag.style.setProperty('--lb-c', stretch.labels[i + 1] ?? '');
-        tags.append(tag);
-      }
-    }
-    return tags;
-  }
-
-  /**
-   * @param {Segment} segment
-   * @param {Map<Stretch, number>} levels
-   * @param {Map<Stretch, number>} depths
-   */
-  #classes(segment, levels, depths) {
-    const classes = ['lb-s'];
-    const marks = segment.inside.filter((s) => s.drawing === 'mark');
-    const own = marks.filter((s) => !s.suggested);
-    if (marks[0]) classes.push(marks[0].suggested ? 'lb-fill-suggested' : own.length > 1 ? 'lb-deep' : 'lb-fill');
-    const under = marks.filter((s) => (levels.get(s) ?? 0) > 0 || s.suggested);
-    for (const [i, mark] of under.slice(0, 2).entries()) {
-      classes.push(`lb-${mark.suggested ? 'dash' : 'line'}${i + 1}`);
-    }
-    for (const s of segment.inside) {
-      const suffix = s.suggested ? '-suggested' : '';
-      if (s.drawing === 'trigger') classes.push(`lb-trigger${suffix}`);
-      else if (s.drawing === 'cue') classes.push(`lb-cue${suffix}`);
-      else if (s.drawing === 'content') {
-        classes.push(s.suggested ? 'lb-content-suggested' : `lb-content${Math.min(2, depths.get(s) ?? 0)}`);
-      }
-      if (s.start === segment.start) classes.push('lb-first');
-      if (s.end === segment.end) classes.push('lb-last');
-      if (this.lit.has(s.id)) classes.push('lb-lit');
-    }
-    return classes.join(' ');
   }
 
   /**
@@ -478,76 +423,4 @@ export class ArticleView {
     }
     return lines;
   }
-}
-
-/**
- * @param {Block} block
- * @returns {[HTMLElement, number][]} labels, and how far each must move to be free of its left neighbour
- */
-function collisions(block) {
-  /** @type {[HTMLElement, number][]} */
-  const found = [];
-  let line = -Infinity;
-  let right = -Infinity;
-  const all = /** @type {NodeListOf<HTMLElement>} */ (block.element.querySelectorAll('.lb-tags'));
-  for (const tags of all) {
-    const rect = tags.getBoundingClientRect();
-    const left = rect.left - (Number.parseFloat(tags.style.getPropertyValue('--lb-shift')) || 0);
-    if (Math.abs(rect.top - line) > 5) right = -Infinity;
-    const shift = Math.max(0, Math.ceil(right + 4 - left));
-    found.push([tags, shift]);
-    if (shift > MOST_SHIFT_PX) continue;
-    line = rect.top;
-    right = left + shift + rect.width;
-  }
-  return found;
-}
-
-/** @param {Block} block */
-function barsOf(block) {
-  const top = block.element.getBoundingClientRect().top;
-  const depths = depthsOf(block.contents);
-  return block.contents.map((content) => {
-    const inside = block.spans.filter(({ segment }) => segment.start >= content.start && segment.end <= content.end);
-    const first = inside[0]?.element.getClientRects()[0];
-    const last = [...(inside.at(-1)?.element.getClientRects() ?? [])].at(-1);
-    if (!first || !last) return { top: 0, height: 0, depth: 0 };
-    return {
-      top: first.top - top,
-      height: last.bottom - first.top - 8,
-      depth: depths.get(content) ?? 0,
-    };
-  });
-}
-
-/** @param {number} x @param {number} y @returns {{node: Node, offset: number} | null} */
-function caretFrom(x, y) {
-  const doc = /** @type {any} */ (document);
-  if (doc.caretPositionFromPoint) {
-    const found = doc.caretPositionFromPoint(x, y);
-    return found && { node: found.offsetNode, offset: found.offset };
-  }
-  const range = doc.caretRangeFromPoint?.(x, y);
-  return range && { node: range.startContainer, offset: range.startOffset };
-}
-
-/** @param {Block} block @param {number} x @param {number} y */
-function nearestIn(block, x, y) {
-  let best = block.paragraph.start;
-  let least = Infinity;
-  const range = document.createRange();
-  for (const [i, node] of block.texts.entries()) {
-    range.selectNodeContents(node);
-    for (const rect of range.getClientRects()) {
-      const dy = y < rect.top ? rect.top - y : y > rect.bottom ? y - rect.bottom : 0;
-      const dx = x < rect.left ? rect.left - x : x > rect.right ? x - rect.right : 0;
-      const far = dy * 10 + dx;
-      if (far >= least) continue;
-      least = far;
-      const start = block.starts[i] ?? 0;
-      const share = rect.width ? (Math.min(Math.max(x, rect.left), rect.right) - rect.left) / rect.width : 0;
-      best = share > 0.5 ? start + node.length : start;
-    }
-  }
-  return best;
 }

@@ -37,7 +37,8 @@ export class CardList {
     this.cards = new Map();
     /** @type {ReadonlyMap<string, readonly Problem[]>} */
     this.problems = new Map();
-    this.order = '';
+    /** @type {string | null} */
+    this.order = null;
   }
 
   /** Show the present labels and focus. */

@@ -289,7 +289,7 @@ export class Handling {
   region(step) {
     const { workspace, root } = this;
     const top = root.querySelector('.lb-top button');
-    const stops = [root, workspace.tabs?.querySelector('[aria-selected="true"]'), top].filter((n) => n instanceof HTMLElement);
+    const stops = [root, workspace.tabs.querySelector('[aria-selected="true"]'), top].filter((n) => n instanceof HTMLElement);
     const now = stops.findIndex((n) => n === document.activeElement || (n !== root && n?.parentElement?.contains(document.activeElement)));
     const next = stops[(Math.max(0, now) + step + stops.length) % stops.length];
     if (next instanceof HTMLElement) next.focus();
@@ -327,6 +327,7 @@ export class Handling {
   /** Buttons for those who have no keys. @returns {HTMLElement[]} */
   touchActions() {
     const { desk } = this;
+    /** @type {HTMLElement[]} */
     const buttons = [];
     const add = (/** @type {string} */ words, /** @type {() => void} */ run) => buttons.push(button(words, run));
     const suggestion = actions.suggestionHere(desk);

@@ -100,6 +100,7 @@ export class Palette {
     this.root = root;
     /** @type {HTMLElement | null} */
     this.element = null;
+    this.index = 0;
   }
 
   get isOpen() {
@@ -173,7 +174,7 @@ export class Palette {
   #fill() {
     if (!this.list || !this.input) return;
     this.shown = narrow(this.options ?? [], this.input.value, this.used ?? []);
-    this.index = Math.max(0, Math.min(this.index ?? 0, this.shown.length - 1));
+    this.index = Math.max(0, Math.min(this.index, this.shown.length - 1));
     this.list.replaceChildren(
       ...this.shown.map((option, i) => this.#option(option, i)),
       ...(this.shown.length ? [] : [el('li', { class: 'lb-empty', text: 'Nothing by that name.' })]),
@@ -211,9 +212,9 @@ export class Palette {
     for (const [i, node] of options.entries()) {
       node.setAttribute('aria-selected', String(i === this.index));
     }
-    options[this.index ?? 0]?.scrollIntoView({ block: 'nearest' });
+    options[this.index]?.scrollIntoView({ block: 'nearest' });
     this.input?.setAttribute('aria-activedescendant', `lb-option-${this.index}`);
-    const option = this.shown?.[this.index ?? 0];
+    const option = this.shown?.[this.index];
     this.note?.replaceChildren(...(option ? notes(option) : []));
   }
 
@@ -224,10 +225,10 @@ export class Palette {
     const count = this.shown?.length ?? 0;
     const pages = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (key === 'Escape' || (key === 'Tab' && !count)) this.close(true);
-    else if (key === 'Enter' || key === 'Tab') this.#take(this.index ?? 0);
+    else if (key === 'Enter' || key === 'Tab') this.#take(this.index);
     else if (key in pages) {
       const step = pages[/** @type {keyof typeof pages} */ (key)];
-      this.index = Math.abs(step) === 1 ? ((this.index ?? 0) + step + count) % Math.max(1, count) : Math.max(0, Math.min(count - 1, (this.index ?? 0) + step));
+      this.index = Math.abs(step) === 1 ? (this.index + step + count) % Math.max(1, count) : Math.max(0, Math.min(count - 1, this.index + step));
       this.#highlight();
     } else if (/^[1-9]$/u.test(key) && !event.ctrlKey && !event.metaKey) this.#take(Number(key) - 1);
     else return;

@@ -24,7 +24,7 @@
  * @property {number} end
  * @property {boolean} first      the mention begins here
  * @property {boolean} suggested  not yet the annotator's own
- * @property {string[]} labels    what is written under its beginning
+ * @property {{text: string, hue: string}[]} labels  what is written under its beginning
  */
 /**
  * @typedef {object} Segment
@@ -55,7 +55,7 @@ export function paragraphsOf(text, sentences, layout = {}) {
   while (start <= text.length) {
     const next = text.indexOf('\n', start);
     const end = next === -1 ? text.length : next;
-    if (text.slice(start, end).trim() !== '') found.push(...blocks(start, end, sentences));
+    if (text.slice(start, end).trim() !== '') found.push(...blocks(text, start, end, sentences));
     start = end + 1;
   }
   for (const role of /** @type {const} */ (['headline', 'dateline'])) {
@@ -67,17 +67,21 @@ export function paragraphsOf(text, sentences, layout = {}) {
 }
 
 /**
+ * @param {string} text
  * @param {number} start
  * @param {number} end
  * @param {[number, number][]} sentences
  * @returns {Paragraph[]}
  */
-function blocks(start, end, sentences) {
+function blocks(text, start, end, sentences) {
   /** @type {Paragraph[]} */
   const found = [];
   let from = start;
   if (end - start > LONG) {
-    for (const [, stop] of sentences) {
+    for (const [, last] of sentences) {
+      let stop = last;
+      // The blank after a sentence ends its line; it must not begin the next one.
+      while (stop < end && text[stop] === ' ') stop += 1;
       if (stop <= from || stop >= end || stop - from < BLOCK) continue;
       found.push({ start: from, end: stop, role: 'body', joined: from > start });
       from = stop;

@@ -24,6 +24,7 @@ export class SuggestionList {
     this.whole = new Set();
     /** @type {unknown} */
     this.shown = null;
+    this.key = '';
   }
 
   /** Show the open suggestions. */
@@ -56,7 +57,6 @@ export class SuggestionList {
   /** @returns {Node[]} */
   #groups() {
     const { desk } = this;
-    const { anchors, fillers: slots } = uses(desk.suggestions);
     /** @type {Map<string, {id: string, words: string, start: number, score: number | null}[]>} */
     const groups = new Map();
     const add = (/** @type {string} */ type, /** @type {any} */ entry) => {
@@ -68,9 +68,7 @@ export class SuggestionList {
       add(f.type, { id: f.id, words: frameWords(desk, f), start: frameStart(f, desk.suggestions), score: f.origin.score });
     }
     for (const m of desk.suggestions.mentions.values()) {
-      // A trigger, cue or content is decided on with its frame.
-      const own = anchors.has(m.id) || (desk.looks.drawing(m.type) === 'content' && slots.has(m.id));
-      if (!own) add(m.type, { id: m.id, words: desk.quoteOf(m), start: m.fragments[0]?.[0] ?? 0, score: m.origin.score });
+      if (!isPart(desk, m)) add(m.type, { id: m.id, words: desk.quoteOf(m), start: m.fragments[0]?.[0] ?? 0, score: m.origin.score });
     }
     if (!groups.size) return [el('div', { class: 'lb-empty', text: this.#emptyWords() })];
     return [...groups].map(([type, entries]) => this.#group(type, entries));
@@ -132,6 +130,24 @@ export class SuggestionList {
     );
     return row;
   }
+}
+
+/**
+ * Whether a suggested trigger, cue or content is decided on with its frame.
+ *
+ * @param {Desk} desk
+ * @param {Mention} mention
+ */
+function isPart(desk, mention) {
+  const { anchors, fillers: slots } = uses(desk.suggestions);
+  const isContent = desk.looks.drawing(mention.type) === 'content';
+  return anchors.has(mention.id) || (isContent && slots.has(mention.id));
+}
+
+/** @param {Desk} desk @returns {number} suggestions to decide on, a frame with its parts as one */
+export function countOpen(desk) {
+  const { mentions, frames } = desk.suggestions;
+  return frames.size + [...mentions.values()].filter((m) => !isPart(desk, m)).length;
 }
 
 /** @param {Desk} desk @param {Frame} frame */

@@ -13,7 +13,7 @@ import { overlayOf } from './overlay.js';
 import { Palette } from './palette.js';
 import { Pointer } from './pointer.js';
 import { blocks, ProblemList } from './problems_panel.js';
-import { SuggestionList } from './suggest_panel.js';
+import { countOpen, SuggestionList } from './suggest_panel.js';
 
 /** @import {LabelStore} from './store.js' */
 /** @import {Problem} from './types.js' */
@@ -49,19 +49,10 @@ export class Workspace {
     this.entities = new EntityList(this.desk);
     this.suggestions = new SuggestionList(this.desk, around.suggestionState);
     this.problems = new ProblemList(this.desk);
-    this.#build();
-    this.desk.say = (words) => this.say(words);
-    this.desk.reveal = (offset) => this.#reveal(offset);
-    this.desk.view.onlayout = () => this.#paintOverlay();
-    this.desk.listen((touch) => this.#touched(touch));
-    this.#findProblems();
-  }
-
-  #build() {
-    const { desk } = this;
-    this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, desk.view.element);
-    const meta = this.#meta();
-    if (meta) this.#placeMeta(meta);
+    // Until an article is drawn there is nothing to compare with.
+    this.tabKey = '';
+    this.lineKey = '';
+    this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, this.desk.view.element);
     this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } });
     this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '-1' } });
     this.side = el('aside', { class: 'lb-side', data: { open: 'true' }, attrs: { 'aria-label': 'Labels' } }, this.tabs, this.panel);
@@ -70,6 +61,13 @@ export class Workspace {
     this.actionBar = el('div', { class: 'lb-actions', attrs: { role: 'toolbar', 'aria-label': 'Actions' } });
     this.bottom = el('div', {}, this.actionBar, this.line);
     this.live = el('div', { class: 'lb-hush', attrs: { 'aria-live': 'polite', role: 'status' } });
+    const meta = this.#meta();
+    if (meta) this.#placeMeta(meta);
+    this.desk.say = (words) => this.say(words);
+    this.desk.reveal = (offset) => this.#reveal(offset);
+    this.desk.view.onlayout = () => this.#paintOverlay();
+    this.desk.listen((touch) => this.#touched(touch));
+    this.#findProblems();
   }
 
   /** @returns {HTMLElement | null} source and date, where the text does not tell them itself */
@@ -171,12 +169,12 @@ export class Workspace {
     const key = `${desk.tab} ${needed > 0} ${rows.map((r) => r[2]).join(' ')}`;
     if (key !== this.tabKey) {
       this.tabKey = key;
-      this.tabs?.replaceChildren(...rows.map(([tab, name, n]) => this.#tab(tab, name, n, tab === 'problems' && needed > 0)));
-      this.panel?.setAttribute('aria-label', rows.find(([tab]) => tab === desk.tab)?.[1] ?? '');
+      this.tabs.replaceChildren(...rows.map(([tab, name, n]) => this.#tab(tab, name, n, tab === 'problems' && needed > 0)));
+      this.panel.setAttribute('aria-label', rows.find(([tab]) => tab === desk.tab)?.[1] ?? '');
     }
     const list = this.#list();
     list.update();
-    if (this.panel && this.panel.firstChild !== list.element) {
+    if (this.panel.firstChild !== list.element) {
       this.panel.replaceChildren(list.element);
       this.panel.scrollTop = 0;
     }
@@ -186,7 +184,7 @@ export class Workspace {
   #tab(tab, name, count, alarm) {
     const on = this.desk.tab === tab;
     const node = button(name, () => {
-      if (this.side) this.side.dataset.open = String(!on || this.side.dataset.open === 'false');
+      this.side.dataset.open = String(!on || this.side.dataset.open === 'false');
       this.desk.show(tab);
     }, { attrs: { role: 'tab', 'aria-selected': String(on), 'aria-controls': 'lb-panel' }, data: { alarm: String(alarm) } });
     node.className = 'lb-tab';
@@ -206,13 +204,13 @@ export class Workspace {
     const where = el('span', { class: 'lb-line-now' }, ...this.#whereNodes());
     const keys = el('span', { class: 'lb-line-keys' });
     for (const b of now) keys.append(el('span', {}, keycap(b.cap), briefly(b, desk)));
-    this.line?.replaceChildren(where, keys, el('span', {}, keycap('?'), ' all keys'));
-    this.actionBar?.replaceChildren(...this.handling.touchActions());
+    this.line.replaceChildren(where, keys, el('span', {}, keycap('?'), ' all keys'));
+    this.actionBar.replaceChildren(...this.handling.touchActions());
   }
 
   #where() {
     const { desk } = this;
-    return `${desk.frame} ${desk.slot} ${desk.picked} ${desk.selection}`;
+    return `${desk.frame} ${desk.slot} ${desk.picked} ${desk.selection} ${desk.at.token}`;
   }
 
   /** @returns {(Node | string)[]} */
@@ -243,7 +241,7 @@ export class Workspace {
 
   #announceNow() {
     const { desk } = this;
-    if (!this.live || document.activeElement !== this.root) return;
+    if (document.activeElement !== this.root) return;
     const words = this.#whereNodes().map((n) => (typeof n === 'string' ? n : n.textContent)).join('');
     const mention = desk.picked ? desk.mention(desk.picked) : undefined;
     const frames = mention ? desk.anchored(mention.id).map((f) => desk.looks.label(f.type)) : [];
@@ -266,7 +264,6 @@ export class Workspace {
   /** @param {number} offset */
   #reveal(offset) {
     const { scroll, desk } = this;
-    if (!scroll) return;
     const index = Math.max(0, desk.view.blockIndex(offset));
     const block = desk.view.blocks[index];
     const area = scroll.getBoundingClientRect();
@@ -303,13 +300,6 @@ export class Workspace {
     const kind = this.desk.tab === 'attributions' ? 'attribution' : 'event';
     return orderedFrames(this.desk.labels, this.desk.schema, kind).map((r) => r.frame);
   }
-}
-
-/** @param {Desk} desk @returns {number} suggestions to decide on: frames, and mentions outside them */
-function countOpen(desk) {
-  const { mentions, frames } = desk.suggestions;
-  const anchors = [...frames.values()].filter((f) => f.anchor && mentions.has(f.anchor)).length;
-  return mentions.size + frames.size - anchors;
 }
 
 /** @param {import('./keymap.js').Binding} binding @param {Desk} desk */
