@@ -25,7 +25,8 @@ function valueLabel(definition, value) {
 export function valueText(definition, value) {
   if (Array.isArray(value)) return value.map((v) => valueLabel(definition, v)).join(', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return valueLabel(definition, String(value));
+  // What people typed is shown as they typed it.
+  return definition.values.length ? valueLabel(definition, String(value)) : String(value);
 }
 
 /**
