@@ -163,6 +163,19 @@ export const tests = {
     equal([here.script.calls[1].revision, words(here)], [5, ['Klow', 'told']]);
     here.saving.stop();
   },
+  async 'mine undone to where it began is saved over theirs all the same'() {
+    const script = new Script().then_(stale(labelsWith('Syldavia'), 5), refused(422, 'not-storable'));
+    const here = page({ script });
+    mark(here, 'Klow');
+    await quiet(here);
+    here.saving.choose('mine');
+    await until(() => here.saving.status.state === 'refused');
+    here.script.revision = 5;
+    here.store.undo();
+    await quiet(here);
+    equal([here.saving.status.state, script.calls.at(-1).labels === here.store.labels, words(here)], ['saved', true, []]);
+    here.saving.stop();
+  },
   async 'their version can be taken, and mine had back by undo'() {
     const theirs = labelsWith('Syldavia');
     const here = page({ script: new Script().then_(stale(theirs, 5)) });

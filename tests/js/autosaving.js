@@ -10,6 +10,7 @@ import { Autosave } from '../../labeler/surface/static/autosave.js';
 import { EMPTY } from '../../labeler/surface/static/labels.js';
 import { Offsets } from '../../labeler/surface/static/offsets.js';
 import { SchemaIndex } from '../../labeler/surface/static/schema.js';
+import { randomId } from '../../labeler/surface/static/store.js';
 import { makeStore, SCHEMA } from './example.js';
 
 /** A clock that stands until it is wound. */
@@ -110,7 +111,8 @@ let count = 0;
  */
 export function page({ labels = EMPTY, revision = 0, user = `user ${(count += 1)} ${crypto.randomUUID()}`, script = new Script(), clock = new HandClock() } = {}) {
   script.revision = Math.max(script.revision, revision);
-  const store = makeStore({ labels });
+  // Ids as they are in life: two pages never make the same.
+  const store = makeStore({ labels, newId: randomId });
   /** @type {any} */
   const opened = {
     task: { id: 'task', document_id: 'd', state: 'draft', revision, fence: 7, lease_expires_at: '', saved_at: null, author: '' },

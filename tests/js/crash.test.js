@@ -239,6 +239,36 @@ export const tests = {
     equal([await begin(again), words(again)], [2, ['Klow', 'told']], 'what found no room was kept later');
     kill(again);
   },
+  async 'what found no room and was saved by the server is not kept later'() {
+    const here = page();
+    await begin(here);
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    mark(here, 'Klow');
+    await here.saving.flush();
+    IDBObjectStore.prototype.put = put;
+    const server = here.store.labels;
+    mark(here, 'told');
+    kill(here);
+    const again = page({ labels: server, revision: 1, user: here.user });
+    equal([await begin(again), words(again)], [1, ['Klow', 'told']]);
+    kill(again);
+  },
+  async 'who is at work before the storage was looked at is asked, not overruled'() {
+    const here = page();
+    mark(here, 'Klow');
+    await begin(here);
+    kill(here);
+    const again = page({ user: here.user });
+    mark(again, 'told');
+    await begin(again);
+    equal([again.saving.status.conflict?.from, words(again)], ['draft', ['told']]);
+    again.saving.choose('mine');
+    equal(words(again), ['Klow', 'told']);
+    kill(again);
+  },
   async 'labels of both pages are the same to the last field'() {
     const here = page();
     const id = mark(here, 'Klow');

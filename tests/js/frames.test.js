@@ -1,5 +1,5 @@
 import { equal, ok } from './check.js';
-import { at, makeStore, must, TEXT } from './example.js';
+import { at, makeStore, must, SCHEMA, TEXT } from './example.js';
 import * as commands from '../../labeler/surface/static/commands.js';
 
 const STATE = 'Actor.State';
@@ -204,6 +204,46 @@ export const tests = {
     equal(store.labels.frames.get(inner)?.nested_in, null);
     must(store, commands.setNested(inner, outer));
     equal(store.do(commands.setNested(outer, inner)), { ok: false, reason: 'a frame cannot lie inside itself' });
+  },
+  'of two attributions with one content neither lies in the other'() {
+    const store = makeStore();
+    const one = attribute(store, 'Syldavia will attack', null);
+    const two = attribute(store, 'Syldavia will attack', null);
+    equal([one, two].map((id) => store.labels.frames.get(id)?.nested_in), [null, null]);
+  },
+  'who was placed by hand goes where the text says when the chosen parent is removed'() {
+    const store = makeStore();
+    const outer = attribute(store, '"Borduria says Syldavia will attack Borduria again,"', 'told');
+    const inner = attribute(store, 'Syldavia will attack Borduria', 'says');
+    const other = attribute(store, 'it attacked Klow', 'said');
+    must(store, commands.setNested(inner, other));
+    must(store, commands.remove(other));
+    equal(store.labels.frames.get(inner)?.nested_in, outer);
+  },
+  'a place chosen by hand and one found in the text make no ring'() {
+    const store = makeStore();
+    const one = attribute(store, 'it attacked Klow', null);
+    const two = attribute(store, 'Syldavia will attack Borduria again', null);
+    must(store, commands.setNested(one, two));
+    const content = (/** @type {string} */ id) => store.labels.frames.get(id)?.arguments[0].filler ?? '';
+    must(store, commands.setFragments(content(one), [at(TEXT)]));
+    equal([one, two].map((id) => store.labels.frames.get(id)?.nested_in), [two, null]);
+  },
+  'a content that another attribution uses too outlives this one'() {
+    const store = makeStore();
+    const one = attribute(store, 'it attacked Klow', 'said');
+    attribute(store, 'it attacked Klow', 'told');
+    const content = store.labels.frames.get(one)?.arguments[0].filler ?? '';
+    must(store, commands.remove(one));
+    ok(store.labels.mentions.has(content));
+  },
+  'without layers in the schema only the trigger goes with an event'() {
+    const bare = (/** @type {{layer: string}} */ type) => ({ ...type, layer: '' });
+    const schema = /** @type {any} */ ({ ...SCHEMA, span_types: SCHEMA.span_types.map(bare), frame_types: SCHEMA.frame_types.map(bare) });
+    const store = makeStore({ schema });
+    const target = { role: 'target', filler: { type: 'Place', fragments: [at('Klow')] } };
+    must(store, commands.remove(must(store, commands.addFrame({ type: ATTACK, anchor: { fragments: [at('attacked')] }, arguments: [target] }))));
+    equal([...store.labels.mentions.values()].map((m) => m.type), ['Place']);
   },
   'an event goes with its trigger, an attribution with its cue and content, actors stay'() {
     const { store, frame } = attacked();

@@ -116,6 +116,12 @@ export const tests = {
     must(store, commands.reject('s-cue'));
     equal(open(store), 's-b1 s-b2 s-e s-it s-klow');
   },
+  'a frame whose cue was rejected elsewhere is not offered'() {
+    /** @type {Labels['decisions']} */
+    const decisions = [{ suggestion: 's-cue', by: 'model:news@2', verdict: 'rejected' }];
+    const store = makeStore({ suggestions: offered(), labels: { ...EMPTY, decisions } });
+    equal(open(store), 's-b1 s-b2 s-content s-e s-it s-klow');
+  },
   'with a rejected chain go its mentions'() {
     const store = suggesting();
     must(store, commands.reject('s-e'));

@@ -18,13 +18,13 @@ const FIRST = 1;
 
 /** @typedef {{user: string, task: string}} Place whose work on what */
 /** @typedef {{number: number, into: (store: IDBObjectStore) => void}} Write with the number of the change it is about */
-/** @typedef {{base: number, at: number}} Head the revision the work follows, and when it was begun */
+/** @typedef {{base: number, at: number}} Head the revision the work follows, and when it was last changed */
 /**
  * Work that a page left behind.
  * @typedef {object} Draft
  * @property {string} session of the page that made it
  * @property {number} base the revision it follows
- * @property {number} at when it was begun, ms since 1970
+ * @property {number} at when it was last changed, ms since 1970
  * @property {Labels|null} sent the labels last sent, perhaps unheard
  * @property {Patch[]} sentChanges the changes in `sent`, oldest first
  * @property {Patch[]} changes those made after, or all where nothing was sent
@@ -49,7 +49,6 @@ export class Keeping {
   #unkept = [];
   #acknowledged = 0;
   #next = FIRST;
-  #kept = false;
   #closed = false;
 
   /**
@@ -95,10 +94,8 @@ export class Keeping {
   add(patch, base, at) {
     const number = this.#next;
     this.#next += 1;
-    const begun = !this.#kept;
-    this.#kept = true;
     this.#write(number, (store) => {
-      if (begun) store.put({ base, at }, this.#key(HEAD));
+      store.put({ base, at }, this.#key(HEAD));
       store.put(forwards(patch), this.#key(number));
     });
     return number;
@@ -122,7 +119,6 @@ export class Keeping {
    */
   acknowledged(through, base, at) {
     const all = through >= this.#next - 1;
-    this.#kept = !all;
     this.#acknowledged = through;
     this.#write(Infinity, (store) => {
       store.delete(IDBKeyRange.bound(this.#key(SENT), this.#key(through)));

@@ -3,14 +3,13 @@
  */
 
 /** @import {Mention, Problem, SpanType} from './types.js' */
-/** @import {SchemaIndex} from './schema.js' */
 
 import { Checks, compare } from './checking.js';
 import { covers, sameFragments, shareText, shortQuote } from './labels.js';
 import { shortName } from './schema.js';
 import { checkAttributes } from './values.js';
 
-/** @type {WeakMap<Mention, {schema: SchemaIndex, found: readonly Problem[]}>} what mentions alone have wrong */
+/** @type {WeakMap<Mention, readonly Problem[]>} what mentions alone have wrong */
 const known = new WeakMap();
 
 /** @param {Checks} checks */
@@ -18,11 +17,8 @@ export function checkMentions(checks) {
   const { labels, schema } = checks;
   for (const mention of labels.mentions.values()) {
     let own = known.get(mention);
-    if (own?.schema !== schema) {
-      own = { schema, found: problemsOfMention(checks, mention) };
-      known.set(mention, own);
-    }
-    checks.problems.push(...own.found);
+    if (!own) known.set(mention, (own = problemsOfMention(checks, mention)));
+    checks.problems.push(...own);
     if (schema.anchorTypes.has(mention.type) && !checks.uses.anchors.has(mention.id)) {
       const message = () => `${checks.name(mention)} belongs to no event or attribution`;
       checks.report('warning', 'anchor-unused', 'mention', mention, '', message);
