@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
-
 from serving import ServedApp
 
 # The boxes of the first and last character of the n-th place where the article reads so.
@@ -96,7 +95,7 @@ class OnSurface:
         self.page.keyboard.type(typed)
         self.press("Enter")
 
-    def place(self, words: str, nth: int = 0) -> Any:  # noqa: ANN401 - boxes of two characters
+    def place(self, words: str, nth: int = 0) -> Any:
         """Return the boxes of the first and last character of these words."""
         found = self.page.evaluate(_FIND, [words, nth])
         assert found is not None, f"the article does not read {words!r} {nth + 1} times"

@@ -205,7 +205,7 @@ def put_labels(client: Client, size: Size, document_id: str, seed: int) -> None:
 
 
 def open_article(page: Page, url: str, document_id: str) -> tuple[float, float]:
-    """Open an article; returns the milliseconds from the task, and from the load, to its painting."""
+    """Open an article; returns the ms from the task, and from the load, to its painting."""
     page.goto(f"{url}/?document={document_id}")
     page.wait_for_function("performance.getEntriesByName('labeler.painted').length > 0")
     return tuple(
@@ -278,14 +278,16 @@ def measure_submits(page: Page, url: str, ids: list[str], rounds: int) -> list[f
         page.evaluate(
             """() => {
               performance.clearMarks();
-              addEventListener('keydown', (e) => { window.benchStart = e.timeStamp; }, { capture: true, once: true });
+              const note = (event) => { window.benchStart = event.timeStamp; };
+              addEventListener('keydown', note, { capture: true, once: true });
             }"""
         )
         page.keyboard.press("Control+Enter")
         page.wait_for_function("performance.getEntriesByName('labeler.painted').length > 0")
         times.append(
             page.evaluate(
-                "performance.getEntriesByName('labeler.painted').at(-1).startTime - window.benchStart"
+                "performance.getEntriesByName('labeler.painted').at(-1).startTime"
+                " - window.benchStart"
             )
         )
     return times
@@ -327,13 +329,19 @@ def report(figures: list[Figure]) -> str:
     sizes = "; ".join(
         f"*{s.name}*: {s.words:,} words, {s.mentions:,} mentions, {s.frames} events" for s in SIZES
     )
+    made = (
+        f"Made by `python bench/surface/run.py` on {datetime.now(UTC):%Y-%m-%d}, "
+        f"{os.cpu_count()} cores, headless Chromium, {platform.system()}. Articles: {sizes}."
+    )
+    what = (
+        "Milliseconds from the event's time stamp to the end of the frame that shows the result; "
+        "a frame takes 16.7 ms, and an event waits for half of one on average."
+    )
     lines = [
         "# How fast the surface paints",
         "",
-        f"Made by `python bench/surface/run.py` on {datetime.now(UTC):%Y-%m-%d}, "
-        f"{os.cpu_count()} cores, headless Chromium, {platform.system()}. Articles: {sizes}.",
-        "Milliseconds from the event's time stamp to the end of the frame that shows the result; "
-        "a frame takes 16.7 ms, and an event waits for half of one on average.",
+        made,
+        what,
         "",
         "| action | article | n | median | p95 | budget | met |",
         "|---|---|--:|--:|--:|--:|---|",

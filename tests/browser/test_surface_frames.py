@@ -8,7 +8,8 @@ pytestmark = pytest.mark.browser
 
 TEXT = """Dockers in Brinmouth
 
-The minister said that the navy had shelled Brinmouth and Ostend on Monday. The guild asked Ostend for help, and "we will rebuild the pier," Mira Tolen said, "with the guild."
+The minister said that the navy had shelled Brinmouth and Ostend on Monday. The guild asked \
+Ostend for help, and "we will rebuild the pier," Mira Tolen said, "with the guild."
 
 A witness reported that the minister had denied that the navy shelled the pier."""
 

@@ -157,7 +157,10 @@ def test_markup_in_an_article_is_shown_as_it_is(page, app):
     assert surface.errors == []
 
 
-ODD = "Odd signs\n\n🎉 Zoë met 👩🏽‍🚀 Ana\u0301 in São Tomé. 🇨🇭 won.\n\nقال الوزير إن السفينة وصلت اليوم."
+ODD = (
+    "Odd signs\n\n🎉 Zoë met 👩🏽‍🚀 Ana\u0301 in São Tomé. 🇨🇭 won."
+    "\n\nقال الوزير إن السفينة وصلت اليوم."
+)
 
 
 @pytest.fixture(scope="module")

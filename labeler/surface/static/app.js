@@ -64,6 +64,11 @@ export class App {
     });
   }
 
+  /** @param {string | null} documentId @returns {boolean} whether this article is on the screen */
+  shows(documentId) {
+    return documentId !== null && this.opened?.document.id === documentId;
+  }
+
   /** Open the article that was asked for, or the next one. */
   async start() {
     this.fit();
@@ -224,7 +229,9 @@ export class App {
     clearTimeout(this.waiting);
     clearTimeout(this.prefetching);
     this.saving?.dispose();
-    this.autosave?.stop();
+    const { autosave } = this;
+    // What is not on its way yet is sent before the listening ends.
+    if (autosave) void autosave.flush().finally(() => autosave.stop());
     this.workspace?.dispose();
     this.saving = this.autosave = this.workspace = this.opened = null;
   }

@@ -334,10 +334,16 @@ export class Handling {
     if (suggestion) {
       add('Accept', () => actions.accept(desk));
       add('Reject', () => actions.reject(desk));
-    } else add('Next suggestion', () => actions.nextSuggestion(desk, 1));
+    } else if (desk.suggestions.mentions.size) add('Next suggestion', () => actions.nextSuggestion(desk, 1));
     if (desk.armed && desk.picked && actions.fits(desk, desk.picked)) add(`Fill ${spoken(desk.slot ?? '')}`, () => this.edit());
     if (desk.selection || desk.picked) add('Mark as…', () => this.everything());
     if (desk.selection && actions.growing(desk)) add('Add fragment', () => actions.addFragment(desk));
+    if (desk.frame && this.workspace.side.dataset.open === 'false') {
+      add('Show its card', () => {
+        this.workspace.side.dataset.open = 'true';
+        desk.emit({ focus: true });
+      });
+    }
     if (desk.picked && !suggestion) {
       add('Edit', () => this.edit());
       add('Remove', () => actions.removePicked(desk));

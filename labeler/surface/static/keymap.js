@@ -318,6 +318,7 @@ const SUGGESTIONS = [
     keys: ['v', 'V'],
     cap: 'v',
     words: 'next suggestion (with Shift: the one before)',
+    brief: 'next suggestion',
     group: 'Suggestions',
     now: (desk) => inText(desk) && desk.suggestions.mentions.size > 0,
     run: ({ desk }, name) => actions.nextSuggestion(desk, name === 'v' ? 1 : -1),

@@ -34,7 +34,8 @@ function addStyles(assets) {
 export function mount(parent, data) {
   const asked = JSON.stringify(data);
   const before = mounted.get(parent);
-  if (before?.asked === asked) return () => leave(parent);
+  // After a submit the address names the next article, which the surface shows already.
+  if (before && (before.asked === asked || before.app.shows(data.document))) return () => leave(parent);
   if (before) leave(parent);
   const root = el('div', { class: 'lb-root', attrs: { tabindex: '0', role: 'application', 'aria-label': 'Annotation surface' } });
   document.documentElement.classList.add('lb-page');

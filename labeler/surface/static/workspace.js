@@ -55,7 +55,9 @@ export class Workspace {
     this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, this.desk.view.element);
     this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } });
     this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '-1' } });
-    this.side = el('aside', { class: 'lb-side', data: { open: 'true' }, attrs: { 'aria-label': 'Labels' } }, this.tabs, this.panel);
+    // On a small screen the text comes first; a tab opens the panel over its lower half.
+    const open = !matchMedia('(max-width: 860px)').matches;
+    this.side = el('aside', { class: 'lb-side', data: { open: String(open) }, attrs: { 'aria-label': 'Labels' } }, this.tabs, this.panel);
     this.main = el('div', { class: 'lb-main' }, this.scroll, this.side);
     this.line = el('footer', { class: 'lb-line', attrs: { 'aria-label': 'Keys that work now' } });
     this.actionBar = el('div', { class: 'lb-actions', attrs: { role: 'toolbar', 'aria-label': 'Actions' } });
@@ -204,7 +206,7 @@ export class Workspace {
     const where = el('span', { class: 'lb-line-now' }, ...this.#whereNodes());
     const keys = el('span', { class: 'lb-line-keys' });
     for (const b of now) keys.append(el('span', {}, keycap(b.cap), briefly(b, desk)));
-    this.line.replaceChildren(where, keys, el('span', {}, keycap('?'), ' all keys'));
+    this.line.replaceChildren(where, keys, el('span', { class: 'lb-line-all' }, keycap('?'), ' all keys'));
     this.actionBar.replaceChildren(...this.handling.touchActions());
   }
 
