@@ -242,13 +242,18 @@ export const tests = {
   async 'what found no room and was saved by the server is not kept later'() {
     const here = page();
     await begin(here);
-    const { put } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException('no room', 'QuotaExceededError');
+    const { commit } = IDBTransaction.prototype;
+    IDBTransaction.prototype.commit = function abort() {
+      this.abort();
     };
+    let failed = false;
+    here.saving.subscribe(({ kept }) => {
+      failed ||= !kept;
+    });
     mark(here, 'Klow');
+    IDBTransaction.prototype.commit = commit;
     await here.saving.flush();
-    IDBObjectStore.prototype.put = put;
+    await until(() => failed);
     const server = here.store.labels;
     mark(here, 'told');
     kill(here);

@@ -121,7 +121,7 @@ export const tests = {
   'within a batch a chain is found by what its mentions read by then'() {
     const { store, ids, chain } = actors();
     const mark = (/** @type {string} */ words, nth = 0) => commands.addMention({ type: STATE, fragments: [at(words, nth)] });
-    must(store, commands.batch('shift', [mark('Syldavia'), commands.setFragments(ids[0], [at('minister')]), mark('Borduria', 1)]));
+    must(store, commands.batch('shift', [mark('Klow'), commands.setFragments(ids[0], [at('minister')]), mark('Borduria', 1)]));
     const second = [...store.labels.mentions.values()].at(-1);
     equal([second?.fragments, second?.entity === chain(0)], [[at('Borduria', 1)], false]);
   },
