@@ -105,15 +105,6 @@ export const tests = {
     equal(store.do(commands.fillRole(frame, 'topic', { id: demand })), ring);
     equal(store.do(commands.fillRole(frame, 'topic', { id: frame })), ring);
   },
-  'a filler moves from one role to another in one step'() {
-    const { store, frame, read } = attacked();
-    const it = read()?.arguments[0].filler ?? '';
-    const before = store.labels;
-    must(store, commands.moveFiller(frame, it, 'actor', 'target'));
-    equal(read()?.arguments.find((a) => a.filler === it)?.role, 'target');
-    store.undo();
-    ok(store.labels === before);
-  },
   'what does not fit a frame is refused in words'() {
     const { store, frame, read } = attacked();
     const target = read()?.arguments[1].filler ?? '';

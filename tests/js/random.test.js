@@ -73,7 +73,6 @@ class Hand {
       () => commands.remove(this.id('mentions')),
       () => commands.accept(this.pick(offered)),
       () => commands.reject(this.pick(offered)),
-      () => commands.reconsider(this.pick(offered)),
       () => commands.acceptAll({ type: this.pick(SPANS) }),
       () => commands.setDocumentLabel('relevance', this.pick(['in', 'out', undefined])),
     ];

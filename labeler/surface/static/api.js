@@ -240,10 +240,10 @@ function withOffsets(failed, offsets) {
 /**
  * A task as the server sends it, offsets converted.
  * @param {any} json
- * @param {(json: SchemaJson) => SchemaIndex} [index]
+ * @param {(json: SchemaJson) => SchemaIndex} index
  * @returns {OpenTask}
  */
-export function readTask(json, index = (schema) => new SchemaIndex(schema)) {
+function readTask(json, index) {
   const offsets = new Offsets(json.document.text);
   const { document_id, text_sha256, schema, author } = json.labels;
   return {

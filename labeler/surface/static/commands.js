@@ -16,7 +16,6 @@ export {
   setAnchor,
   fillRole,
   unfillRole,
-  moveFiller,
   setNested,
 } from './edit_frames.js';
 export {
@@ -29,7 +28,7 @@ export {
   setNote,
   remove,
 } from './edit_items.js';
-export { accept, acceptAll, reject, reconsider } from './edit_decisions.js';
+export { accept, acceptAll, reject } from './edit_decisions.js';
 
 /**
  * Several commands as one undo step: all of them, or none and the first reason.

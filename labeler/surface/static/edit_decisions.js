@@ -1,5 +1,5 @@
 /**
- * Commands on the model's suggestions: accept, reject, ask again.
+ * Commands on the model's suggestions: accept, reject.
  */
 
 /** @import {Command, Decision, Item, Kind, Labels, Mention} from './types.js' */
@@ -67,19 +67,6 @@ export function reject(ids) {
       if (!rejected.length) return done('', { ids: [], existed: true });
       draft.decide(rejected.map((id) => decision(draft, id, 'rejected')));
       return done(rejected[0], { ids: rejected });
-    },
-  };
-}
-
-/** @param {string|readonly string[]} ids rejected suggestions to be shown again @returns {Command} */
-export function reconsider(ids) {
-  const wanted = new Set(typeof ids === 'string' ? [ids] : ids);
-  return {
-    describe: (draft) => `show ${nameSuggestions(draft, [...wanted])} again`,
-    apply(draft) {
-      const back = draft.labels.decisions.filter((d) => d.verdict === 'rejected' && wanted.has(d.suggestion));
-      draft.forgetDecisions(new Set(back.map((d) => d.suggestion)));
-      return done(back[0]?.suggestion ?? '', { ids: back.map((d) => d.suggestion), existed: !back.length });
     },
   };
 }

@@ -127,18 +127,6 @@ export function unfillRole(frameId, role, filler) {
   };
 }
 
-/** @param {string} frameId @param {string} filler @param {string} from @param {string} to @returns {Command} */
-export function moveFiller(frameId, filler, from, to) {
-  const [out, into] = [unfillRole(frameId, from, filler), fillRole(frameId, to, { id: filler })];
-  return {
-    describe: (draft) => `move a filler of ${nameFrame(draft, frameId)} from ${from} to ${to}`,
-    apply(draft) {
-      const taken = out.apply(draft);
-      return taken.ok ? into.apply(draft) : taken;
-    },
-  };
-}
-
 /** @param {string} frameId @param {string|null} parentId @returns {Command} */
 export function setNested(frameId, parentId) {
   return {
@@ -190,7 +178,7 @@ function fill(draft, frameId, roleName, filler) {
 }
 
 /** @param {Draft} draft @param {string} from @param {string} goal @returns {boolean} whether `goal` is `from` or below it */
-export function containsFrame(draft, from, goal) {
+function containsFrame(draft, from, goal) {
   const seen = new Set();
   const front = [from];
   while (front.length) {

@@ -245,7 +245,7 @@ function withValue(attributes, name, value) {
 }
 
 /** @param {Draft} draft @param {string} id @returns {string} what a person calls it */
-export function nameItem(draft, id) {
+function nameItem(draft, id) {
   if (draft.labels.frames.has(id)) return nameFrame(draft, id);
   const entity = draft.labels.entities.get(id);
   if (entity) return `the chain “${entity.name}”`;

@@ -210,7 +210,7 @@ function typeProblem(draft, type) {
  * @param {readonly Range[]} fragments
  * @returns {Mention|undefined} the mention that is just this
  */
-export function findMention(draft, type, fragments) {
+function findMention(draft, type, fragments) {
   for (const mention of draft.labels.mentions.values()) {
     if (mention.type === type && sameFragments(mention.fragments, fragments)) return mention;
   }

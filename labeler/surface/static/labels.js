@@ -14,8 +14,8 @@ export const KINDS = {
   relations: 'relation',
 };
 /** What stands between the fragments when a discontinuous mention is quoted. */
-export const GLUE = ' … ';
-export const FORMAT = 'labeler.annotation-set/1';
+const GLUE = ' … ';
+const FORMAT = 'labeler.annotation-set/1';
 
 /** @type {Labels} */
 export const EMPTY = Object.freeze({

@@ -19,17 +19,13 @@ export function shortName(name) {
 export class SchemaIndex {
   /** @param {SchemaJson} json */
   constructor(json) {
-    this.json = json;
     this.id = json.id;
     this.version = json.version;
     this.title = json.title;
-    this.language = json.language;
-    this.digest = json.digest;
     /** @type {readonly SpanType[]} in the file's order, abstract ones included */
     this.spanTypes = json.span_types;
     /** @type {readonly FrameType[]} in the file's order, abstract ones included */
     this.frameTypes = json.frame_types;
-    this.relationTypes = json.relation_types;
     this.constraints = json.constraints;
     /** Names of the frame types whose required roles a constraint judges instead. */
     this.reciprocal = new Set(
@@ -85,16 +81,6 @@ export class SchemaIndex {
     return name === 'mode' && frameType ? this.modes.get(frameType) : this.attributes.get(name);
   }
 
-  /**
-   * @param {string} name a span or frame type
-   * @returns {string[]} names of the types right below it, in order
-   */
-  childrenOf(name) {
-    return [...this.spanTypes, ...this.frameTypes]
-      .filter((type) => type.parent === name)
-      .map((type) => type.name);
-  }
-
   /** @param {'event'|'attribution'} kind @returns {FrameType[]} those people can use, in order */
   concrete(kind) {
     return this.frameTypes.filter((f) => f.kind === kind && !f.abstract && !f.retired);
@@ -103,15 +89,6 @@ export class SchemaIndex {
   /** @param {string} frameType @param {string} role @returns {Role|undefined} */
   role(frameType, role) {
     return this.roles.get(frameType)?.get(role);
-  }
-
-  /**
-   * @param {string} frameType
-   * @param {string} fillerType a span or frame type
-   * @returns {Role[]} the roles it may fill, in order
-   */
-  rolesFor(frameType, fillerType) {
-    return (this.frameType(frameType)?.roles ?? []).filter((r) => this.mayFill(r, fillerType));
   }
 
   /** @param {Role} role @param {string} fillerType @returns {boolean} */

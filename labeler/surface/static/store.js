@@ -13,7 +13,7 @@ import { openSuggestions } from './suggestions.js';
 /** @typedef {{label: string, before: Labels, after: Labels, merge: string}} Step */
 
 /** How many steps can be undone. */
-export const UNDO_STEPS = 2000;
+const UNDO_STEPS = 2000;
 const ID_LENGTH = 10;
 
 /** @param {string} prefix @returns {string} such as `m-4k2v0x9q1z` */

@@ -21,7 +21,7 @@ export function mentionKey(mention) {
 }
 
 /** @param {ReadonlyMap<string, Mention>} mentions @returns {ReadonlyMap<string, Mention>} by `mentionKey`; computed once per table */
-export function mentionsByKey(mentions) {
+function mentionsByKey(mentions) {
   let index = indexes.get(mentions);
   if (!index) {
     index = new Map();
