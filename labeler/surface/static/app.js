@@ -40,7 +40,7 @@ export class App {
     this.autosave = null;
     /** @type {SavingView | null} */
     this.saving = null;
-    /** @type {OpenTask | null} the next article, fetched while this one is worked on */
+    /** @type {{opened: OpenTask, workspace: Workspace} | null} the next article, fetched and drawn while this one is worked on */
     this.ahead = null;
     this.submitting = false;
     this.gone = false;
@@ -108,15 +108,24 @@ export class App {
     }
     performance.mark('labeler.task-in-hand');
     this.#close();
-    this.opened = opened;
-    const store = new LabelStore(opened);
-    const workspace = new Workspace(store, {
+    this.#begin(opened, this.#prepare(opened));
+  }
+
+  /** @param {OpenTask} opened @returns {Workspace} drawn, but not in the page yet */
+  #prepare(opened) {
+    return new Workspace(new LabelStore(opened), {
       root: this.root,
       submit: () => void this.submit(),
       skip: () => this.#askSkip(),
       suggestionState: () => opened.suggestionState,
     });
+  }
+
+  /** @param {OpenTask} opened @param {Workspace} workspace */
+  #begin(opened, workspace) {
+    this.opened = opened;
     this.workspace = workspace;
+    const { store } = workspace.desk;
     this.autosave = new Autosave({ store, api: this.api, opened, user: this.user ?? '' });
     this.saving = new SavingView(this.root, this.bar, this.autosave);
     this.#compose(workspace, opened);
@@ -176,7 +185,11 @@ export class App {
   async #prefetch({ document, nextDocumentId }) {
     if (!nextDocumentId || nextDocumentId === document.id) return;
     const answer = await this.api.open(nextDocumentId);
-    if (this.opened?.document.id === document.id && answer.ok) this.ahead = answer.value;
+    const wanted = () => this.opened?.document.id === document.id;
+    if (!wanted() || !answer.ok || answer.value.task.state !== 'draft') return;
+    whenIdle(() => {
+      if (wanted()) this.ahead = { opened: answer.value, workspace: this.#prepare(answer.value) };
+    });
   }
 
   /**
@@ -188,13 +201,16 @@ export class App {
   async #goOn(finished, how) {
     const { ahead } = this;
     this.ahead = null;
-    if (ahead?.task.state !== 'draft') {
+    if (!ahead) {
       this.#arrived(await this.api.next(finished.document.id));
       return;
     }
     // It was fetched before this one was finished.
-    const { progress } = ahead;
-    this.#openTask({ ...ahead, progress: { ...progress, draft: progress.draft - 1, [how]: progress[how] + 1 } });
+    const { progress } = ahead.opened;
+    ahead.opened.progress = { ...progress, draft: progress.draft - 1, [how]: progress[how] + 1 };
+    performance.mark('labeler.task-in-hand');
+    this.#close();
+    this.#begin(ahead.opened, ahead.workspace);
   }
 
   /**
@@ -228,6 +244,8 @@ export class App {
   #close() {
     clearTimeout(this.waiting);
     clearTimeout(this.prefetching);
+    this.ahead?.workspace.dispose();
+    this.ahead = null;
     this.saving?.dispose();
     const { autosave } = this;
     // What is not on its way yet is sent before the listening ends.
@@ -349,6 +367,13 @@ export class App {
     this.stopTheme();
     this.#close();
   }
+}
+
+/** @param {() => void} run */
+function whenIdle(run) {
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 2000 });
+  else setTimeout(run, 200);
 }
 
 /** @param {string} id */

@@ -50,6 +50,8 @@ export class Workspace {
     this.suggestions = new SuggestionList(this.desk, around.suggestionState);
     this.problems = new ProblemList(this.desk);
     // Until an article is drawn there is nothing to compare with.
+    /** @type {number | undefined} a frame after which the panel is drawn */
+    this.panelSoon = undefined;
     this.tabKey = '';
     this.lineKey = '';
     this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, this.desk.view.element);
@@ -101,19 +103,33 @@ export class Workspace {
     clearTimeout(this.resting);
     clearTimeout(this.silence);
     clearTimeout(this.announcing);
+    this.panelSoon = undefined;
     this.palette.close();
     this.desk.dispose();
   }
 
   /** @param {Touch} touch */
   #touched(touch) {
+    // A mark is on the screen with the next frame; the panel may follow with the one after.
+    if (touch.labels) this.#paintPanelSoon();
+    else if (touch.focus || touch.tab) this.#paintPanel();
     // First everything that needs no measure, then all measures, then what they decide.
-    if (touch.labels || touch.focus || touch.tab) this.#paintTabs();
     this.#paintLine();
     if (touch.labels || touch.cursor || touch.focus) this.#paintOverlay();
-    if (touch.focus) this.#list().reveal?.();
     if (touch.labels) this.#findProblems();
     if (touch.cursor) this.#announce();
+  }
+
+  #paintPanelSoon() {
+    this.panelSoon ??= requestAnimationFrame(() => {
+      setTimeout(() => this.panelSoon && this.#paintPanel());
+    });
+  }
+
+  #paintPanel() {
+    this.panelSoon = undefined;
+    this.#paintTabs();
+    this.#list().reveal?.();
   }
 
   #paintOverlay() {
