@@ -4,11 +4,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from ensure_browser import find
 from serving import ServedApp
+
+# A person waits longer than Playwright does by default, and machines can be busy.
+expect.set_options(timeout=20_000)
 
 QUIET = [
     "--no-sandbox",

@@ -1,6 +1,5 @@
 """What the API refuses before the workflow is asked, and how failures are told."""
 
-import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from api_client import Client, Person
 from desk import MEETING, Desk, meeting_labels
+from fresh_loop import run_in_fresh_loop
 from starlette.applications import Starlette
 from starlette.types import Message
 
@@ -155,7 +155,7 @@ def test_a_body_that_is_too_large_is_not_read_to_its_end(desk: Desk):
         "state": {"person": Person("ana", "Ana")},
     }
     app = Starlette(routes=routes(desk.workbench, max_body_bytes=2_000))
-    asyncio.run(app(scope, receive, send))
+    run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent[0]["status"] == 413
     assert received * 100 <= 2_000 + 4 * 2_000 + 200
 
@@ -184,7 +184,8 @@ def test_a_client_that_goes_away_halfway_changes_nothing(desk: Desk):
         "headers": [],
         "state": {"person": Person("ana", "Ana")},
     }
-    asyncio.run(Starlette(routes=routes(desk.workbench))(scope, receive, send))
+    app = Starlette(routes=routes(desk.workbench))
+    run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent == []
     assert desk.workbench.progress("ana")[TaskState.NEW] == 3
 

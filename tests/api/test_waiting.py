@@ -7,6 +7,7 @@ import httpx
 import pytest
 from api_client import SignedIn
 from desk import MEETING, Desk
+from fresh_loop import run_in_fresh_loop
 from starlette.applications import Starlette
 
 from labeler.api import routes
@@ -40,7 +41,7 @@ def test_the_event_loop_goes_on_while_the_store_is_busy(
             assert waiting
             return [answer.status_code for answer in (*quick, await slow)]
 
-    assert asyncio.run(scene()) == [200, 200, 200]
+    assert run_in_fresh_loop(scene) == [200, 200, 200]
 
 
 def test_no_more_is_worked_on_at_a_time_than_there_are_threads():
@@ -64,5 +65,5 @@ def test_no_more_is_worked_on_at_a_time_than_there_are_threads():
         workers = Workers(2)
         return await asyncio.gather(*(workers.run(work, n) for n in range(6)))
 
-    assert asyncio.run(scene()) == list(range(6))
+    assert run_in_fresh_loop(scene) == list(range(6))
     assert most == 2

@@ -66,11 +66,12 @@ def _upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 
 def test_all_articles_are_listed_with_how_far_they_are(page: AppTest, desk: Desk):
-    """Title, state, source, date and length; what Ana opened is a draft for her."""
+    """Title, state, source, date and length; what Ana skipped is skipped for her."""
     assert _titles(page) == ["Ana met Bo 🎉", "Flood", "Storm"]
-    desk.workbench.open("ana", FLOOD.id)
+    task = desk.workbench.open("ana", FLOOD.id).task
+    desk.workbench.skip("ana", task.id, task.lease.fence, "no news")
     table = _shown(page.run()).dataframe[0].value
-    assert [state[0] for state in table["state"]] == ["New", "Draft", "New"]
+    assert [state[0] for state in table["state"]] == ["New", "Skipped", "New"]
     assert table["source"][0] == "Daily"
     assert table["date"][0] == "2026-03-01"
     assert table["length"][1] == len(FLOOD.text)
