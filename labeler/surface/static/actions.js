@@ -20,19 +20,20 @@ function trimmed(desk, range, type) {
 }
 
 /**
- * Mark what is selected, or give the picked mention another type. With a slot
- * armed that takes the type, the mention also fills it.
+ * Mark what is selected, or give the picked mention another type. With a frame
+ * focused the mention also fills a slot: the one that waits, or else the only
+ * one that takes the type.
  *
  * @param {Desk} desk
  * @param {string} type
  */
 export function mark(desk, type) {
   const picked = desk.picked;
-  const role = desk.armed;
+  const role = slotFor(desk, type);
   if (!desk.selection && picked) {
     const retype = commands.setMentionType(picked, type);
     const steps = desk.isSuggested(picked) ? [commands.accept([picked]), retype] : [retype];
-    if (role && desk.schema.mayFill(role, type)) steps.push(filling(desk, role, { id: picked }));
+    if (role) steps.push(filling(desk, role, { id: picked }));
     const result = desk.do(steps.length === 1 ? retype : commands.batch('change the type', steps));
     if (result.ok) desk.pick(picked);
     return;
@@ -40,17 +41,50 @@ export function mark(desk, type) {
   const reach = desk.reach;
   if (!reach) return;
   const fragments = [trimmed(desk, reach, type)];
-  const suggested = twin(desk, type, fragments);
-  if (role && desk.schema.mayFill(role, type)) {
-    fill(desk, suggested ? { id: suggested } : { type, fragments });
+  const around = desk.selection ? undefined : labelledAt(desk, type, reach);
+  const suggested = around ?? twin(desk, type, fragments);
+  if (role) {
+    fillRole(desk, role, suggested ? { id: suggested } : { type, fragments });
+    return;
+  }
+  if (around) {
+    desk.pick(around);
+    desk.say('This is marked already.');
     return;
   }
   const command = suggested ? commands.accept([suggested]) : commands.addMention({ type, fragments });
   const result = desk.do(command);
   if (!result.ok) return;
   desk.pick(suggested ?? result.id);
-  if (role) desk.say(`Marked. ${desk.looks.label(type)} cannot be ${role.name} here.`);
+  if (desk.armed) desk.say(`Marked. ${desk.looks.label(type)} cannot be ${desk.armed.name} here.`);
   else if (result.existed) desk.say('This is marked already.');
+}
+
+/**
+ * @param {Desk} desk
+ * @param {string} type
+ * @returns {Role | null} the slot of the focused frame a new mention of the type goes to
+ */
+function slotFor(desk, type) {
+  const { armed, focused } = desk;
+  if (!focused || !armed) return null;
+  if (desk.schema.mayFill(armed, type)) return armed;
+  const others = desk.schema.frameType(focused.type)?.roles.filter((r) => desk.schema.mayFill(r, type)) ?? [];
+  return others.length === 1 ? (others[0] ?? null) : null;
+}
+
+/**
+ * The own mention of just this type that a single word lies in. A key pressed
+ * once more after a mention was made must not mark its last word again.
+ *
+ * @param {Desk} desk
+ * @param {string} type
+ * @param {Range} reach
+ * @returns {string | undefined}
+ */
+function labelledAt(desk, type, [start, end]) {
+  const inside = (/** @type {Range} */ [from, to]) => from <= start && end <= to;
+  return desk.hits(start).find((m) => m.type === type && !desk.isSuggested(m.id) && m.fragments.some(inside))?.id;
 }
 
 /**
@@ -213,8 +247,16 @@ function filling(desk, role, filler) {
  * @returns {boolean} whether it was filled
  */
 export function fill(desk, filler) {
-  const role = desk.armed;
-  if (!role) return false;
+  return desk.armed !== undefined && fillRole(desk, desk.armed, filler);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Role} role
+ * @param {Filler} filler
+ * @returns {boolean} whether it was filled
+ */
+function fillRole(desk, role, filler) {
   const result = desk.do(filling(desk, role, filler));
   if (!result.ok) return false;
   collapse(desk);

@@ -16,6 +16,18 @@ export function spoken(name) {
   return name.replaceAll('_', ' ');
 }
 
+/**
+ * A problem as people read it: names of roles and attributes without their
+ * underlines; what is quoted from the text stays as it is.
+ *
+ * @param {string} message
+ */
+export function spokenMessage(message) {
+  return message.replace(/“[^”]*”|\b[a-z]+(?:_[a-z]+)+\b/gu, (found) =>
+    found.startsWith('“') ? found : spoken(found),
+  );
+}
+
 /** @param {AttributeDef} definition @param {string} value */
 function valueLabel(definition, value) {
   return definition.labels[value]?.label || spoken(value);

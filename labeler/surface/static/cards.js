@@ -5,7 +5,7 @@
 
 import { accordingTo } from './according.js';
 import * as actions from './actions.js';
-import { attributeChips, attributeEditor, spoken } from './attributes.js';
+import { attributeChips, attributeEditor, spoken, spokenMessage } from './attributes.js';
 import { candidatesFor } from './candidates.js';
 import * as commands from './commands.js';
 import { frameStart } from './desk.js';
@@ -355,7 +355,7 @@ function problemLines(problems, focused, roles) {
   const known = new Set(roles.map((r) => r.name));
   return shown
     .filter((p) => focused || known.has(p.slot) || p.slot === '')
-    .map((p) => el('div', { class: 'lb-problem-line', data: { level: p.level }, text: p.message.replace(NAMED, '') }));
+    .map((p) => el('div', { class: 'lb-problem-line', data: { level: p.level }, text: spokenMessage(p.message.replace(NAMED, '')) }));
 }
 
 /** @param {'event' | 'attribution'} kind @param {Desk} desk */

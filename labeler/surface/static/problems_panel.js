@@ -2,6 +2,7 @@
  * What is missing or wrong, each line a jump to its place.
  */
 
+import { spokenMessage } from './attributes.js';
 import { button, counted, el } from './dom.js';
 
 /** @import {Desk} from './desk.js' */
@@ -71,7 +72,7 @@ export class ProblemList {
       () => goTo(desk, problem),
       { class: 'lb-problem', data: { level: problem.level } },
     );
-    node.append(problem.message, el('small', { text: blocks(problem) ? 'needed' : 'warning' }));
+    node.append(spokenMessage(problem.message), el('small', { text: blocks(problem) ? 'needed' : 'warning' }));
     return node;
   }
 }

@@ -47,6 +47,8 @@ export function frameKey(frame, mentions) {
 /**
  * The model's items that nobody decided on and that are not labelled just so:
  * mentions of the same type and fragments, frames of the same type and anchor.
+ * A mention on a stretch that was given another type is overruled, unless one
+ * of the two anchors a frame: a word can be trigger and cue at once.
  * A frame whose anchor was rejected, a chain without an open mention and a
  * relation with an end missing are left out.
  * @param {Labels} labels
@@ -61,18 +63,34 @@ export function openSuggestions(labels, suggestions) {
   return open;
 }
 
+/** @param {Labels} labels @returns {Set<string | null>} */
+function anchorsOf(labels) {
+  return new Set([...labels.frames.values()].map((f) => f.anchor));
+}
+
+/** @param {Labels} labels @returns {Set<string>} the stretches of mentions that anchor no frame */
+function stretches(labels) {
+  const anchors = anchorsOf(labels);
+  const found = new Set();
+  for (const [id, m] of labels.mentions) if (!anchors.has(id)) found.add(String(m.fragments));
+  return found;
+}
+
 /** @param {Labels} labels @param {Labels} suggestions @returns {Labels} */
 function findOpen(labels, suggestions) {
   const verdicts = new Map(labels.decisions.map((d) => [d.suggestion, d.verdict]));
   /** @param {string} id */
   const undecided = (id) => !verdicts.has(id);
   const labelled = mentionsByKey(labels.mentions);
+  const ours = stretches(labels);
+  const anchors = anchorsOf(suggestions);
   /** @type {Map<string, Mention>} */
   const mentions = new Map();
   /** @type {Set<string|null>} */
   const chains = new Set();
   for (const [id, mention] of suggestions.mentions) {
     if (!undecided(id) || labels.mentions.has(id) || labelled.has(mentionKey(mention))) continue;
+    if (!anchors.has(id) && ours.has(String(mention.fragments))) continue;
     mentions.set(id, mention);
     chains.add(mention.entity);
   }
