@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import (
     AbstractAsyncContextManager,
@@ -84,6 +85,8 @@ def compose(settings: Settings | None = None) -> AppArguments:
         gc.collect()
         gc.freeze()
         services.publisher.start()
+        # The first article would wait seconds for spaCy to be imported.
+        threading.Thread(target=tokenize, args=("Warm.", schema.language), daemon=True).start()
         if settings.suggest:
             services.suggestions.start()
         try:

@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import dataclass
-from itertools import pairwise
 
 from labeler.core.annotation import AnnotationSet, Argument, Entity, Frame, Mention
 from labeler.core.document import Document, Fragment
@@ -30,12 +29,19 @@ FILL = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is of everything; the text has about ``words`` words."""
+    """How much there is of everything; the text has about ``words`` words.
+
+    ``filler`` bounds the unlabelled words at the end of a sentence.
+    """
 
     name: str
     words: int
     mentions: int
     frames: int
+    filler: tuple[int, int] = (3, 12)
+
+
+_Place = tuple[str, Fragment]
 
 
 class Writer:
@@ -45,7 +51,7 @@ class Writer:
         self.size = size
         self.dice = random.Random(seed)  # noqa: S311 - the same article each time, no secret
         self.text = f"Harbour notes, {size.name}\n\n"
-        self.places: list[tuple[str, Fragment]] = []
+        self.places: list[_Place] = []
 
     def write(self) -> None:
         """Write the whole article."""
@@ -58,6 +64,8 @@ class Writer:
     def _sentence(self) -> None:
         self._put("Actor", self.dice.choice(PEOPLE))
         self._put("Trigger", self.dice.choice(ACTS))
+        self._put("", "and")
+        self._put("Trigger", self.dice.choice(ACTS))
         self._put("Actor", self.dice.choice(PEOPLE))
         self._put("", "and")
         self._put("Target", self.dice.choice(THINGS))
@@ -65,7 +73,7 @@ class Writer:
         self._put("Place", self.dice.choice(PLACES))
         self._put("", "on")
         self._put("Time", self.dice.choice(DAYS))
-        for _ in range(self.dice.randint(3, 12)):
+        for _ in range(self.dice.randint(*self.size.filler)):
             self._put("", self.dice.choice(FILL))
         self.text = self.text.rstrip() + ". "
 
@@ -95,25 +103,35 @@ def labelled_article(size: Size, seed: int = 7) -> tuple[Document, AnnotationSet
     )
 
 
+def _evenly(count: int, places: list[_Place]) -> list[_Place]:
+    """Return ``count`` of the places, spread over all of them.
+
+    Raises:
+        ValueError: there are not so many.
+    """
+    if count > len(places):
+        raise ValueError(f"the text has {len(places)} places, {count} are wanted")
+    return [places[i * len(places) // count] for i in range(count)]
+
+
 def _label(writer: Writer, size: Size) -> tuple[tuple[Mention, ...], tuple[Frame, ...]]:
-    share = min(1, size.mentions / len(writer.places))
-    kept = [place for i, place in enumerate(writer.places) if int((i + 1) * share) > int(i * share)]
-    triggers = 0
+    triggers = [place for place in writer.places if place[0] == "Trigger"]
+    others = [place for place in writer.places if place[0] != "Trigger"]
+    chosen = _evenly(size.frames, triggers) + _evenly(size.mentions - size.frames, others)
     mentions = []
-    for index, (kind, fragment) in enumerate(kept):
-        if kind == "Trigger":
-            triggers += 1
-            if triggers > size.frames:
-                kind = "Target"  # noqa: PLW2901 - one trigger for each event, no more
+    for index, (kind, fragment) in enumerate(sorted(chosen, key=lambda place: place[1])):
         name = {"Actor": "Actor.OtherActor"}.get(kind, kind)
         words = writer.text[fragment.start : fragment.end]
         entity = f"e-{words.replace(' ', '-')}" if kind == "Actor" else None
         attributes = {"mention": "nominal"} if kind == "Actor" else {}
         mentions.append(Mention(f"m-{index}", name, (fragment,), attributes, entity))
     frames = []
-    for before, here in pairwise(mentions):
-        if here.type == "Trigger":
-            # Whoever stands before the trigger, where the share of labels has kept them.
-            actor = (Argument("actor", before.id),) if before.type.startswith("Actor") else ()
-            frames.append(Frame(f"f-{here.id}", "Event.CONSULT", here.id, actor))
+    actor: Mention | None = None
+    for mention in mentions:
+        if mention.type.startswith("Actor"):
+            actor = mention
+        elif mention.type == "Trigger":
+            # Whoever stands last before the trigger.
+            arguments = (Argument("actor", actor.id),) if actor else ()
+            frames.append(Frame(f"f-{mention.id}", "Event.CONSULT", mention.id, arguments))
     return tuple(mentions), tuple(frames)

@@ -37,7 +37,7 @@ from labeler.store import SqlStore
 SIZES = (
     Size("ordinary", 600, 150, 45),
     Size("long", 10_000, 1_000, 200),
-    Size("dense", 10_000, 3_000, 450),
+    Size("dense", 10_000, 3_000, 450, filler=(0, 3)),
 )
 # A quick pair of hands, never in step with the timers of the page.
 PACE_MS = (200, 700)
