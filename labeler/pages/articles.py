@@ -54,6 +54,25 @@ def page() -> None:
         _list(counts)
 
 
+def _reading() -> None:
+    """Say how far the model is, as long as it reads, or why it does not."""
+    model = services().suggestions
+    if model.problem:
+        st.caption(f":material/info: No suggestions: {model.problem}. Labelling works without.")
+    elif model.alive:
+        st.fragment(_show_reading, run_every="2s")()
+
+
+def _show_reading() -> None:
+    done, total = services().suggestions.progress
+    if done < total:
+        st.session_state["reading"] = True
+        st.progress(done / total, f"The model has read {done:,} of {total:,} articles.")
+    elif st.session_state.pop("reading", False):
+        # The list has their numbers now.
+        st.rerun()
+
+
 def _list(counts: Mapping[TaskState, int]) -> None:
     search, state = _filters(counts)
     number = st.session_state.get(_page_key(search, state), 1)
@@ -64,6 +83,8 @@ def _list(counts: Mapping[TaskState, int]) -> None:
     if not found.rows:
         st.info("No article matches. Clear the search, or choose another state.")
         return
+    if any(row.suggestions is None for row in found.rows):
+        _reading()
     _table(found.rows, key=f"articles-{search}-{state}-{number}")
     first = (number - 1) * _ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -31,7 +31,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Give the pages that desk as Ana; return what articles the page opens, ``wake`` for wakes."""
     calls: list[str] = []
-    worker = SimpleNamespace(wake=lambda: calls.append("wake"))
+    worker = SimpleNamespace(
+        wake=lambda: calls.append("wake"), problem="", alive=True, progress=(0, 0)
+    )
     services = SimpleNamespace(workbench=desk.workbench, suggestions=worker)
     monkeypatch.setattr(articles, "services", lambda: services)
     monkeypatch.setattr(articles, "person", lambda: Person("ana", "Ana", "admin"))
@@ -141,3 +143,24 @@ def test_an_empty_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
     assert "There are no articles yet. Import some" in page.markdown[0].value
     assert len(page.dataframe) == 0
     assert page.expander[0].proto.expanded
+
+
+def test_the_page_says_how_far_the_model_is(page: AppTest):
+    """While it reads; nothing once it is done."""
+    assert "The model has read" not in _bars(page)
+    articles.services().suggestions.progress = (1, 3)
+    assert "The model has read 1 of 3 articles." in _bars(_shown(page.run()))
+    articles.services().suggestions.progress = (3, 3)
+    assert "The model has read" not in _bars(_shown(page.run()))
+
+
+def test_the_page_says_why_there_are_no_suggestions(page: AppTest):
+    """Labelling goes on without a model."""
+    articles.services().suggestions.problem = "install a pipeline"
+    (caption,) = [c.value for c in _shown(page.run()).caption if "No suggestions" in c.value]
+    assert "install a pipeline" in caption
+    assert "Labelling works without" in caption
+
+
+def _bars(page: AppTest) -> str:
+    return " ".join(str(bar.proto) for bar in page.get("progress"))
