@@ -115,6 +115,12 @@ class OnSurface:
         self.page.mouse.move(right - inset, bottom, steps=3)
         self.page.mouse.up()
 
+    def select(self, words: str, nth: int = 0) -> None:
+        """Select words by keyboard, from a click at the beginning of the first one."""
+        (left, _, y), _ = self.place(words, nth)
+        self.page.mouse.click(left + 2, y)
+        self.press("Space", *["Shift+ArrowRight"] * words.count(" "))
+
     def saved(self) -> dict[str, Any]:
         """Return the labels the server holds, once it holds all of them."""
         status = self.page.locator(".lb-status")

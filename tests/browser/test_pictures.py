@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hands import Hands
+from on_surface import OnSurface
 from playwright.sync_api import expect
 from serving import ServedApp
 from shared import ROOT
@@ -33,12 +33,12 @@ def labelled(tmp_path_factory):
     served.stop()
 
 
-def done(hands: Hands) -> None:
+def done(hands: OnSurface) -> None:
     """Leave the card."""
     hands.press("Escape", "Escape", "Escape")
 
 
-def label_events(hands: Hands) -> None:
+def label_events(hands: OnSurface) -> None:
     """Mark the events of the beginning by hand, as an annotator would."""
     drag, choose, press = hands.drag, hands.choose, hands.press
     drag("Walk Out")
@@ -71,7 +71,7 @@ def label_events(hands: Hands) -> None:
     done(hands)
 
 
-def label_attributions(hands: Hands) -> None:
+def label_attributions(hands: OnSurface) -> None:
     """Mark who says so; the second content has two fragments."""
     drag, press, choose = hands.drag, hands.press, hands.choose
     drag("saying")
@@ -95,7 +95,7 @@ def label_attributions(hands: Hands) -> None:
     press("c")
     hands.page.get_by_label("source kind").select_option("named_person")
     done(hands)
-    hands.wait_saved()
+    assert hands.saved()["frames"]
 
 
 def keep(page, name: str, tmp_path: Path) -> None:
@@ -112,8 +112,7 @@ def test_the_annotate_page(labelled, browser, tmp_path):
     """An article with its labels, the card of an event and its arcs, light and dark."""
     for scheme in ("light", "dark"):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
-        hands = Hands(context.new_page())
-        hands.open(labelled.article_url(ARTICLE))
+        hands = OnSurface(context.new_page(), labelled).open(ARTICLE)
         if scheme == "light":
             label_events(hands)
             label_attributions(hands)

@@ -68,6 +68,29 @@ def test_a_type_key_marks_and_fills(surface):
     assert ("Actor.Military", "the navy") in surface.mentions()
 
 
+def test_a_type_only_one_other_slot_takes_goes_there(surface):
+    """A place marked while the actor is asked for is the place of the event, without a Tab."""
+    surface.click("shelled")
+    surface.choose("e", "assault")
+    surface.drag("Ostend")
+    surface.press("p")
+    surface.drag("Monday")
+    surface.press("t")
+    _, roles = surface.frame("Event.ASSAULT")
+    assert roles == {"place": ["Ostend"], "time": ["Monday"]}
+
+
+def test_a_key_too_many_marks_nothing_more(surface):
+    """After the slot took the selection at once, the type's key does not mark its last word."""
+    surface.click("shelled")
+    surface.choose("e", "assault")
+    surface.card("ASSAULT shelled").locator('[data-role="place"]').click()
+    surface.drag("Brinmouth and Ostend")
+    surface.press("p")
+    assert surface.frame("Event.ASSAULT")[1] == {"place": ["Brinmouth and Ostend"]}
+    assert [m for m in surface.mentions() if m[0] == "Place"] == [("Place", "Brinmouth and Ostend")]
+
+
 def test_a_filler_leaves_by_its_cross(surface):
     """The cross on a chip empties the slot and keeps the mention."""
     test_a_type_key_marks_and_fills(surface)

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from hands import Hands
+from on_surface import OnSurface
 from playwright.sync_api import expect
 from serving import ServedApp
 from shared import SHARED, gold_document, gold_from, gold_labels, needs_shared, read_gold
@@ -23,19 +23,17 @@ VOW = (
 BOMB = "was a bomb that brought down a Russian airliner over Egypt"
 
 
-def import_seed(app, page) -> Hands:
+def import_seed(app, page) -> OnSurface:
     """Drop the article on the Articles page and open it from the list."""
     page.goto(f"{app.url}/articles")
     article = SHARED / "reference" / "seed_article.txt"
     page.locator('input[type="file"]').set_input_files(article)
     page.get_by_role("button", name=re.compile("^Import")).click()
     expect(page.get_by_text("1 article", exact=False).first).to_be_visible()
-    hands = Hands(page)
-    hands.open(app.article_url("seed_article"))
-    return hands
+    return OnSurface(page, app).open("seed_article")
 
 
-def label(hands: Hands) -> None:
+def label(hands: OnSurface) -> None:
     """Mark an event with two recipients, and an attribution in an attribution."""
     page = hands.page
     hands.drag("appealed")
@@ -150,8 +148,6 @@ def test_the_whole_gold_comes_back_from_parquet_and_is_drawn(tmp_path, page):
     served = ServedApp(tmp_path / "data")
     served.import_text(document.title, document.text, document.id)
     served.start()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     try:
         call = api(served, page)
         _, opened = call("POST", "/tasks/open", {"document_id": document.id})
@@ -166,7 +162,7 @@ def test_the_whole_gold_comes_back_from_parquet_and_is_drawn(tmp_path, page):
         status, saved = call("PUT", f"/tasks/{task['id']}/annotations", body, 0)
         assert (status, saved["revision"]) == (200, 1), saved
 
-        Hands(page).open(served.article_url(document.id))
+        surface = OnSurface(page, served).open(document.id)
         expect(page.get_by_role("tab", name=re.compile("Events"))).to_contain_text("30")
         expect(page.get_by_role("tab", name=re.compile("Who says so"))).to_contain_text("17")
         expect(page.get_by_role("tab", name=re.compile("Actors"))).to_contain_text("19")
@@ -182,5 +178,5 @@ def test_the_whole_gold_comes_back_from_parquet_and_is_drawn(tmp_path, page):
         (back,) = read_labels(served.data / "labels" / "news")
     finally:
         served.stop()
-    assert errors == []
+    assert surface.errors == []
     assert gold_from(back, gold) == gold
