@@ -105,7 +105,9 @@ class ServedApp:
         path = self.data.parent / f"{self.data.name}.log"
         return path.read_text("utf-8") if path.exists() else ""
 
-    def import_text(self, title: str, text: str, document_id: str = "") -> str:
+    def import_text(
+        self, title: str, text: str, document_id: str = "", published_at: str = ""
+    ) -> str:
         """Store an article and return its id."""
         document_id = document_id or re.sub(r"\W+", "-", title).strip("-")[:40]
         document_id = document_id or text_digest(text)[:12]
@@ -116,7 +118,9 @@ class ServedApp:
             store.upgrade()
             now = datetime.now(UTC)
             store.ensure_project("news", load_schema(settings.schema_path), now)
-            store.add_documents("news", [Document(document_id, title, text)], now)
+            store.add_documents(
+                "news", [Document(document_id, title, text, published_at=published_at)], now
+            )
         finally:
             store.close()
         return document_id

@@ -200,3 +200,16 @@ def test_the_surface_survives_a_rerun_of_the_page(surface):
     surface.page.keyboard.press("r")
     expect(surface.root).to_have_attribute("data-witness", "same")
     assert surface.mentions() == [("Time", "Monday")]
+
+
+def test_a_date_is_told_once(app, page):
+    """A date line in the text is not repeated above it; without one the date is shown."""
+    told = "Storm\n\nNov 17, 2025 08:33 AM GMT\n\nA storm hit Brinmouth."
+    untold = "Storm passes\n\nThe storm left Brinmouth."
+    surface = OnSurface(page, app)
+    for text, dates in ((told, 0), (untold, 1)):
+        title = text.split("\n")[0]
+        document = app.import_text(title, text, f"date-{dates}", published_at="2025-11-17")
+        surface.open(document)
+        expect(surface.article.get_by_role("heading", name=title)).to_be_visible()
+        expect(surface.article.get_by_text("November 17, 2025")).to_have_count(dates)

@@ -76,7 +76,8 @@ export class Workspace {
 
   /** @returns {HTMLElement | null} source and date, where the text does not tell them itself */
   #meta() {
-    const { source, published_at: published } = this.desk.document;
+    const { source, dateline, published_at: date } = this.desk.document;
+    const published = dateline ? '' : date;
     const words = [source, published && new Date(published).toLocaleDateString(undefined, { dateStyle: 'long' })];
     const line = words.filter((w) => w && w !== 'Invalid Date').join(' · ');
     return line ? el('div', { class: 'lb-meta', text: line }) : null;
