@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from labeler.core.errors import LabelerError
-from labeler.identity import Person
+from labeler.identity import LOCAL_PERSON, Person
 from labeler.settings import Settings
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
@@ -77,7 +77,9 @@ def person() -> Person:
     login: Any = st.user.get("login")
     if not isinstance(login, str):
         raise NotComposedError("the page was reached without the middleware in front of it")
-    return Person(login, login, "admin")
+    if login != LOCAL_PERSON.login:
+        raise NotComposedError(f"the middleware let somebody unknown through: {login!r}")
+    return LOCAL_PERSON
 
 
 _annotate: st.Page | None = None
