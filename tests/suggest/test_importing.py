@@ -14,7 +14,7 @@ together = threading.Barrier(3)
 def work(step):
     together.wait()
     step()
-    print("done", flush=True)
+    print("done\\n", end="", flush=True)
 for step in (
     lambda: load_suggester("", schema),
     lambda: tokenize("Warm.", "en"),
