@@ -24,7 +24,7 @@ FEW = settings(
 
 PREPARE = """async () => {
   const [{ Offsets, setIn, setOut }, { readLabels, writeLabels }] = await Promise.all(
-    ['offsets', 'labels'].map((m) => import(`/labeler/surface/static/${m}.js`)),
+    ['offsets', 'labels'].map((m) => import(`/labeler/surface/static/model/${m}.js`)),
   );
   window.convert = (texts) => texts.map((text) => {
     const offsets = new Offsets(text);

@@ -12,7 +12,7 @@ pytestmark = [needs_shared, pytest.mark.corpora]
 # Everything is made by hand but what the surface finds itself: the nesting and the realis.
 BUILD = """async ({schema, document, set}) => {
   const [{ LabelStore }, commands, { readLabels }] = await Promise.all(
-    ['store', 'commands', 'labels'].map((m) => import(`/labeler/surface/static/${m}.js`)),
+    ['store', 'commands', 'labels'].map((m) => import(`/labeler/surface/static/model/${m}.js`)),
   );
   const gold = readLabels(set);
   const store = new LabelStore({ document, schema });

@@ -1,7 +1,7 @@
 import { equal, ok } from './check.js';
 import { at, makeStore, must, SCHEMA } from './example.js';
-import { Api } from '../../labeler/surface/static/api.js';
-import * as commands from '../../labeler/surface/static/commands.js';
+import { Api } from '../../labeler/surface/static/saving/api.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
 
 const TEXT = '🎉 Borduria attacked Klow.';
 
@@ -56,7 +56,7 @@ function server(...answers) {
   return { api, requests };
 }
 
-/** @param {ReturnType<typeof server>} server @returns {Promise<import('../../labeler/surface/static/types.js').OpenTask>} */
+/** @param {ReturnType<typeof server>} server @returns {Promise<import('../../labeler/surface/static/model/types.js').OpenTask>} */
 async function opened({ api }) {
   const answer = await api.open('d');
   if (!answer.ok) throw new Error(answer.message);

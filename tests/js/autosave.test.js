@@ -1,13 +1,13 @@
 import { equal, ok } from './check.js';
 import { at, must } from './example.js';
 import { begin, later, LOST, page, refused, Script, stale, until } from './autosaving.js';
-import { MOST_MS, QUIET_MS } from '../../labeler/surface/static/autosave.js';
-import * as commands from '../../labeler/surface/static/commands.js';
-import { EMPTY, sameLabels } from '../../labeler/surface/static/labels.js';
+import { MOST_MS, QUIET_MS } from '../../labeler/surface/static/saving/autosave.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
+import { EMPTY, sameLabels } from '../../labeler/surface/static/model/labels.js';
 
-/** @import {Labels} from '../../labeler/surface/static/types.js' */
+/** @import {Labels} from '../../labeler/surface/static/model/types.js' */
 
-/** @param {{store: import('../../labeler/surface/static/store.js').LabelStore}} page @param {string} words @param {number} [nth] */
+/** @param {{store: import('../../labeler/surface/static/model/store.js').LabelStore}} page @param {string} words @param {number} [nth] */
 function mark({ store }, words, nth = 0) {
   return must(store, commands.addMention({ type: 'Place', fragments: [at(words, nth)] }));
 }
@@ -26,7 +26,7 @@ async function quiet({ clock, saving }) {
   await until(() => saving.status.state !== 'saving');
 }
 
-/** @param {{store: import('../../labeler/surface/static/store.js').LabelStore}} page */
+/** @param {{store: import('../../labeler/surface/static/model/store.js').LabelStore}} page */
 const words = ({ store }) => [...store.labels.mentions.values()].map((m) => store.document.text.slice(...m.fragments[0])).sort();
 
 export const tests = {

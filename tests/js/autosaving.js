@@ -3,14 +3,14 @@
  * answers as it is told, a task to save.
  */
 
-/** @import {Answer, Labels, OpenTask} from '../../labeler/surface/static/types.js' */
+/** @import {Answer, Labels, OpenTask} from '../../labeler/surface/static/model/types.js' */
 
-import { failure } from '../../labeler/surface/static/api.js';
-import { Autosave } from '../../labeler/surface/static/autosave.js';
-import { EMPTY } from '../../labeler/surface/static/labels.js';
-import { Offsets } from '../../labeler/surface/static/offsets.js';
-import { SchemaIndex } from '../../labeler/surface/static/schema.js';
-import { randomId } from '../../labeler/surface/static/store.js';
+import { failure } from '../../labeler/surface/static/saving/api.js';
+import { Autosave } from '../../labeler/surface/static/saving/autosave.js';
+import { EMPTY } from '../../labeler/surface/static/model/labels.js';
+import { Offsets } from '../../labeler/surface/static/model/offsets.js';
+import { SchemaIndex } from '../../labeler/surface/static/model/schema.js';
+import { randomId } from '../../labeler/surface/static/model/store.js';
 import { makeStore, SCHEMA } from './example.js';
 
 /** A clock that stands until it is wound. */

@@ -1,19 +1,19 @@
 import { equal, ok } from './check.js';
 import { at, must } from './example.js';
 import { begin, LOST, page, Script, until } from './autosaving.js';
-import { QUIET_MS } from '../../labeler/surface/static/autosave.js';
-import * as commands from '../../labeler/surface/static/commands.js';
-import { Keeping } from '../../labeler/surface/static/keeping.js';
-import { sameLabels } from '../../labeler/surface/static/labels.js';
+import { QUIET_MS } from '../../labeler/surface/static/saving/autosave.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
+import { Keeping } from '../../labeler/surface/static/saving/keeping.js';
+import { sameLabels } from '../../labeler/surface/static/model/labels.js';
 
-/** @import {Labels} from '../../labeler/surface/static/types.js' */
+/** @import {Labels} from '../../labeler/surface/static/model/types.js' */
 
-/** @param {{store: import('../../labeler/surface/static/store.js').LabelStore}} page @param {string} words */
+/** @param {{store: import('../../labeler/surface/static/model/store.js').LabelStore}} page @param {string} words */
 function mark({ store }, words) {
   return must(store, commands.addMention({ type: 'Place', fragments: [at(words)] }));
 }
 
-/** @param {{store: import('../../labeler/surface/static/store.js').LabelStore}} page */
+/** @param {{store: import('../../labeler/surface/static/model/store.js').LabelStore}} page */
 const words = ({ store }) => [...store.labels.mentions.values()].map((m) => store.document.text.slice(...m.fragments[0])).sort();
 
 /** End a page without saving: it answers nobody any more. @param {ReturnType<typeof page>} page */

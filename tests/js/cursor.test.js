@@ -1,8 +1,8 @@
 import { equal, ok } from './check.js';
 import { at, seeded } from './example.js';
-import { Cursor, START } from '../../labeler/surface/static/cursor.js';
+import { Cursor, START } from '../../labeler/surface/static/text/cursor.js';
 
-/** @import {Range} from '../../labeler/surface/static/types.js' */
+/** @import {Range} from '../../labeler/surface/static/model/types.js' */
 
 const FAMILY = '👩‍👩‍👧';
 const TEXT = 'The U.S. said so.\n\nThey left.';

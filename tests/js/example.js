@@ -2,9 +2,9 @@
  * What the tests work on: a small schema with every feature, a short text, a store.
  */
 
-/** @import {FrameType, Mention, Range, Role, SchemaJson, SpanType} from '../../labeler/surface/static/types.js' */
+/** @import {FrameType, Mention, Range, Role, SchemaJson, SpanType} from '../../labeler/surface/static/model/types.js' */
 
-import { LabelStore } from '../../labeler/surface/static/store.js';
+import { LabelStore } from '../../labeler/surface/static/model/store.js';
 
 const guideline = { definition: '', example: '', not: '', extent: '' };
 
@@ -32,7 +32,7 @@ function event(name, more) {
   };
 }
 
-/** @param {string} name @param {Record<string, any>} [more] @returns {import('../../labeler/surface/static/types.js').AttributeDef} */
+/** @param {string} name @param {Record<string, any>} [more] @returns {import('../../labeler/surface/static/model/types.js').AttributeDef} */
 function attribute(name, more = {}) {
   return {
     name, kind: 'enum', values: [], labels: {}, default: null, required: false, pattern: '', minimum: null,
@@ -129,7 +129,7 @@ export function makeStore({ text = TEXT, ...more } = {}) {
 /**
  * Do it, or fail the test.
  * @param {LabelStore} store
- * @param {import('../../labeler/surface/static/types.js').Command} command
+ * @param {import('../../labeler/surface/static/model/types.js').Command} command
  * @returns {string} the id in the result
  */
 export function must(store, command) {

@@ -1,6 +1,6 @@
 import { equal, ok } from './check.js';
 import { at, makeStore, must, SCHEMA, TEXT } from './example.js';
-import * as commands from '../../labeler/surface/static/commands.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
 
 const STATE = 'Actor.State';
 const ATTACK = 'Event.ATTACK';
@@ -22,7 +22,7 @@ function attacked() {
   return { store, frame, read: () => store.labels.frames.get(frame) };
 }
 
-/** @param {import('../../labeler/surface/static/store.js').LabelStore} store @param {string} content @param {string|null} cue @param {number} [nth] */
+/** @param {import('../../labeler/surface/static/model/store.js').LabelStore} store @param {string} content @param {string|null} cue @param {number} [nth] */
 function attribute(store, content, cue, nth = 0) {
   return must(
     store,
@@ -108,7 +108,7 @@ export const tests = {
   'what does not fit a frame is refused in words'() {
     const { store, frame, read } = attacked();
     const target = read()?.arguments[1].filler ?? '';
-    /** @type {[import('../../labeler/surface/static/types.js').Command, string][]} */
+    /** @type {[import('../../labeler/surface/static/model/types.js').Command, string][]} */
     const refused = [
       [commands.fillRole(frame, 'victim', { id: target }), 'ATTACK has no role “victim”'],
       [commands.fillRole(frame, 'actor', { id: 'gone' }), 'what should fill this is no longer there'],

@@ -1,6 +1,6 @@
 import { equal, ok } from './check.js';
 import { at, makeStore, mention, must, TEXT } from './example.js';
-import * as commands from '../../labeler/surface/static/commands.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
 
 const STATE = 'Actor.State';
 

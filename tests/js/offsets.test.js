@@ -1,5 +1,5 @@
 import { equal, throws } from './check.js';
-import { documentIn, Offsets, problemsIn, setIn, setOut } from '../../labeler/surface/static/offsets.js';
+import { documentIn, Offsets, problemsIn, setIn, setOut } from '../../labeler/surface/static/model/offsets.js';
 
 const TEXT = 'a🎉b👩‍🚀\ud800c';
 

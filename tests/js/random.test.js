@@ -1,9 +1,9 @@
 import { equal, ok, show } from './check.js';
 import { makeStore, mention, seeded, TEXT } from './example.js';
-import * as commands from '../../labeler/surface/static/commands.js';
-import { applyPatch, EMPTY, sameLabels } from '../../labeler/surface/static/labels.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
+import { applyPatch, EMPTY, sameLabels } from '../../labeler/surface/static/model/labels.js';
 
-/** @import {Command, Filler, Labels, Range} from '../../labeler/surface/static/types.js' */
+/** @import {Command, Filler, Labels, Range} from '../../labeler/surface/static/model/types.js' */
 
 const SPANS = ['Actor.State', 'Actor.Official', 'Place', 'Trigger', 'Cue', 'Content', 'Old', 'Nothing'];
 const FRAMES = ['Event.ATTACK', 'Event.DEMAND', 'Attribution', 'Event'];

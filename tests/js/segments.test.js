@@ -1,8 +1,8 @@
 import { equal, ok } from './check.js';
 import { seeded } from './example.js';
-import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from '../../labeler/surface/static/segments.js';
+import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from '../../labeler/surface/static/text/segments.js';
 
-/** @import {Stretch} from '../../labeler/surface/static/segments.js' */
+/** @import {Stretch} from '../../labeler/surface/static/text/segments.js' */
 
 /** @param {string} id @param {number} start @param {number} end @param {Partial<Stretch>} [more] @returns {Stretch} */
 function stretch(id, start, end, more = {}) {

@@ -1,11 +1,11 @@
 import { equal, ok } from './check.js';
 import { at, makeStore, must } from './example.js';
-import * as commands from '../../labeler/surface/static/commands.js';
-import { randomId } from '../../labeler/surface/static/store.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
+import { randomId } from '../../labeler/surface/static/model/store.js';
 
 /** @param {ReturnType<typeof makeStore>} store */
 function listen(store) {
-  /** @type {import('../../labeler/surface/static/types.js').Change[]} */
+  /** @type {import('../../labeler/surface/static/model/types.js').Change[]} */
   const changes = [];
   const stop = store.subscribe((change) => changes.push(change));
   return { changes, stop };
@@ -96,7 +96,7 @@ export const tests = {
     equal([store.labels.mentions.size, store.canUndo, changes[0].cause], [0, false, 'load']);
   },
   'what the server found is shown until the first change'() {
-    /** @type {import('../../labeler/surface/static/types.js').Problem} */
+    /** @type {import('../../labeler/surface/static/model/types.js').Problem} */
     const found = { level: 'schema', code: 'only-there', message: '', item: '', slot: '', kind: 'set', start: -1 };
     const store = makeStore({ problems: [found] });
     equal(store.problems(), [found]);

@@ -1,9 +1,9 @@
 import { equal, ok } from './check.js';
 import { at, makeStore, mention, MODEL, must } from './example.js';
-import * as commands from '../../labeler/surface/static/commands.js';
-import { EMPTY } from '../../labeler/surface/static/labels.js';
+import * as commands from '../../labeler/surface/static/model/commands.js';
+import { EMPTY } from '../../labeler/surface/static/model/labels.js';
 
-/** @import {Entity, Frame, Labels} from '../../labeler/surface/static/types.js' */
+/** @import {Entity, Frame, Labels} from '../../labeler/surface/static/model/types.js' */
 
 const STATE = 'Actor.State';
 
@@ -187,7 +187,7 @@ export const tests = {
   },
   'a decision repaints where the suggestion stands'() {
     const store = suggesting();
-    /** @type {import('../../labeler/surface/static/types.js').Change[]} */
+    /** @type {import('../../labeler/surface/static/model/types.js').Change[]} */
     const changes = [];
     store.subscribe((change) => changes.push(change));
     must(store, commands.reject('s-klow'));
@@ -195,7 +195,7 @@ export const tests = {
   },
   'suggestions that come later are shown where they stand'() {
     const store = makeStore();
-    /** @type {import('../../labeler/surface/static/types.js').Change[]} */
+    /** @type {import('../../labeler/surface/static/model/types.js').Change[]} */
     const changes = [];
     must(store, commands.addMention({ type: 'Place', fragments: [at('Syldavia')] }));
     store.subscribe((change) => changes.push(change));

@@ -10,7 +10,7 @@ from playwright.sync_api import Error
 # The server never answers: what is marked is kept by the browser alone.
 OPEN = """async () => {
   const [{ page, begin }, { addMention }, { at }] = await Promise.all(
-    ['/tests/js/autosaving.js', '/labeler/surface/static/commands.js', '/tests/js/example.js']
+    ['/tests/js/autosaving.js', '/labeler/surface/static/model/commands.js', '/tests/js/example.js']
       .map((path) => import(path)),
   );
   const here = page({ user: 'killed' });

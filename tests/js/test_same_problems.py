@@ -26,7 +26,7 @@ DOCUMENT = Document("d", "Borduria", TEXT)
 # Prepared once for the page; then each call takes many sets.
 PREPARE = """async ({schema, document}) => {
   const [{ SchemaIndex }, { Offsets, setIn }, { readLabels }, { findProblems }] = await Promise.all(
-    ['schema', 'offsets', 'labels', 'checks'].map((m) => import(`/labeler/surface/static/${m}.js`)),
+    ['schema', 'offsets', 'labels', 'checks'].map((m) => import(`/labeler/surface/static/model/${m}.js`)),
   );
   const index = new SchemaIndex(schema);
   const offsets = new Offsets(document.text);

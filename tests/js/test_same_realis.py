@@ -12,7 +12,7 @@ SCHEMA = load_schema(ROOT / "schemas" / "news_events.yaml")
 GIVEN = ("polarity", "modality", "tense", "genericity")
 
 DERIVE = """async ({schema, cases}) => {
-  const { SchemaIndex } = await import('/labeler/surface/static/schema.js');
+  const { SchemaIndex } = await import('/labeler/surface/static/model/schema.js');
   const index = new SchemaIndex(schema);
   return cases.map((attributes) => index.derive(['realis'], attributes).realis);
 }"""

@@ -3,20 +3,20 @@
  * something stands in the way.
  */
 
-import * as actions from './actions.js';
-import { Api } from './api.js';
-import { Autosave } from './autosave.js';
+import * as actions from './keys/actions.js';
+import { Api } from './saving/api.js';
+import { Autosave } from './saving/autosave.js';
 import { askText } from './dialogs.js';
 import { button, el } from './dom.js';
-import { blocks, goTo } from './problems_panel.js';
-import { SavingView } from './saving_view.js';
+import { blocks, goTo } from './panels/problems_panel.js';
+import { SavingView } from './saving/saving_view.js';
 import * as states from './states.js';
-import { LabelStore } from './store.js';
+import { LabelStore } from './model/store.js';
 import { followTheme } from './theme.js';
 import { TopBar } from './topbar.js';
 import { Workspace } from './workspace.js';
 
-/** @import {Answer, Failure, OpenTask} from './types.js' */
+/** @import {Answer, Failure, OpenTask} from './model/types.js' */
 
 /** How long to wait before asking again for suggestions that are being computed. */
 const ASK_AGAIN_MS = 3000;
@@ -297,7 +297,7 @@ export class App {
     else this.workspace?.say(`Not submitted yet: ${failed.message}`);
   }
 
-  /** @param {readonly import('./types.js').Problem[]} problems */
+  /** @param {readonly import('./model/types.js').Problem[]} problems */
   #showMissing(problems) {
     const { workspace } = this;
     if (!workspace) return;

@@ -3,14 +3,14 @@
  * what has the focus. Every part of the screen reads this and is told what changed.
  */
 
-import { ArticleView } from './article.js';
-import { Cursor, START } from './cursor.js';
-import { byPosition, find, quote, uses } from './labels.js';
-import { Looks } from './looks.js';
+import { ArticleView } from './text/article.js';
+import { Cursor, START } from './text/cursor.js';
+import { byPosition, find, quote, uses } from './model/labels.js';
+import { Looks } from './text/looks.js';
 
-/** @import {Change, Command, Frame, Labels, Mention, Range, Result} from './types.js' */
-/** @import {Position} from './cursor.js' */
-/** @import {LabelStore} from './store.js' */
+/** @import {Change, Command, Frame, Labels, Mention, Range, Result} from './model/types.js' */
+/** @import {Position} from './text/cursor.js' */
+/** @import {LabelStore} from './model/store.js' */
 
 /** @typedef {'events' | 'attributions' | 'actors' | 'suggestions' | 'problems'} Tab */
 /**

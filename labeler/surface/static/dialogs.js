@@ -2,11 +2,11 @@
  * Dialogs: the map of keys, questions with a few answers, the editor of a mention.
  */
 
-import { attributeEditor } from './attributes.js';
-import * as commands from './commands.js';
+import { attributeEditor } from './panels/attributes.js';
+import * as commands from './model/commands.js';
 import { button, el, keycap, shorten } from './dom.js';
 
-/** @import {Binding} from './keymap.js' */
+/** @import {Binding} from './keys/keymap.js' */
 /** @import {Desk} from './desk.js' */
 
 /**

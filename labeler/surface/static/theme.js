@@ -2,7 +2,7 @@
  * Follows the theme of the page around: light, dark, and changes between them.
  */
 
-import { luminance } from './looks.js';
+import { luminance } from './text/looks.js';
 
 const canvas = document.createElement('canvas');
 canvas.width = canvas.height = 1;

@@ -3,20 +3,20 @@
  * wiring between them.
  */
 
-import { CardList, orderedFrames } from './cards.js';
+import { CardList, orderedFrames } from './panels/cards.js';
 import { Desk } from './desk.js';
 import { button, el, keycap, shorten } from './dom.js';
-import { EntityList } from './entities.js';
-import { Handling } from './handling.js';
-import { bindingFor, keymap, nameOf } from './keymap.js';
-import { overlayOf } from './overlay.js';
-import { Palette } from './palette.js';
-import { Pointer } from './pointer.js';
-import { blocks, ProblemList } from './problems_panel.js';
-import { countOpen, SuggestionList } from './suggest_panel.js';
+import { EntityList } from './panels/entities.js';
+import { Handling } from './keys/handling.js';
+import { bindingFor, keymap, nameOf } from './keys/keymap.js';
+import { overlayOf } from './text/overlay.js';
+import { Palette } from './keys/palette.js';
+import { Pointer } from './text/pointer.js';
+import { blocks, ProblemList } from './panels/problems_panel.js';
+import { countOpen, SuggestionList } from './panels/suggest_panel.js';
 
-/** @import {LabelStore} from './store.js' */
-/** @import {Problem} from './types.js' */
+/** @import {LabelStore} from './model/store.js' */
+/** @import {Problem} from './model/types.js' */
 /** @import {Tab, Touch} from './desk.js' */
 
 /** The list of problems may wait until the hands rest; a mark may not. */
@@ -314,14 +314,14 @@ export class Workspace {
     return kept;
   }
 
-  /** @returns {import('./types.js').Frame[]} all frames in the order of the open panel */
+  /** @returns {import('./model/types.js').Frame[]} all frames in the order of the open panel */
   framesInOrder() {
     const kind = this.desk.tab === 'attributions' ? 'attribution' : 'event';
     return orderedFrames(this.desk.labels, this.desk.schema, kind).map((r) => r.frame);
   }
 }
 
-/** @param {import('./keymap.js').Binding} binding @param {Desk} desk */
+/** @param {import('./keys/keymap.js').Binding} binding @param {Desk} desk */
 function briefly({ words, brief = words }, desk) {
   return typeof brief === 'string' ? brief : brief(desk);
 }

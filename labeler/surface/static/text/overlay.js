@@ -3,9 +3,9 @@
  * handles for fingers, and the arcs of the frame that has the focus.
  */
 
-import { el } from './dom.js';
+import { el } from '../dom.js';
 
-/** @import {Desk} from './desk.js' */
+/** @import {Desk} from '../desk.js' */
 /** @import {Box} from './article.js' */
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -6,13 +6,13 @@
  * content: the text of a paragraph in the DOM is exactly its text.
  */
 
-import { el } from './dom.js';
+import { el } from '../dom.js';
 import { drawLabels, drawSegment } from './drawing.js';
 import { barsOf, caretFrom, collisions, MOST_SHIFT_PX, nearestIn } from './geometry.js';
-import { uses } from './labels.js';
+import { uses } from '../model/labels.js';
 import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments.js';
 
-/** @import {Labels, Mention, Range} from './types.js' */
+/** @import {Labels, Mention, Range} from '../model/types.js' */
 /** @import {Paragraph, Segment, Stretch} from './segments.js' */
 /** @import {Looks} from './looks.js' */
 
@@ -34,7 +34,7 @@ const NO_LABELS = /** @type {any} */ ({ mentions: new Map(), frames: new Map() }
 
 export class ArticleView {
   /**
-   * @param {import('./types.js').LabeledDocument} document
+   * @param {import('../model/types.js').LabeledDocument} document
    * @param {Looks} looks
    */
   constructor(document, looks) {

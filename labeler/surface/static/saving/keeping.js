@@ -7,7 +7,7 @@
  * they were last sent.
  */
 
-/** @import {Labels, Patch} from './types.js' */
+/** @import {Labels, Patch} from '../model/types.js' */
 
 const DATABASE = 'labeler-unsaved';
 const STORE = 'work';
@@ -235,7 +235,7 @@ function forwards({ tables, documentLabels, decisions }) {
   /** @type {Patch} */
   const small = { tables: {} };
   for (const [table, rows] of Object.entries(tables)) {
-    small.tables[/** @type {import('./types.js').Table} */ (table)] = rows.map(([id, , now]) => [id, null, now]);
+    small.tables[/** @type {import('../model/types.js').Table} */ (table)] = rows.map(([id, , now]) => [id, null, now]);
   }
   if (documentLabels) small.documentLabels = [{}, documentLabels[1]];
   if (decisions) small.decisions = [[], decisions[1]];

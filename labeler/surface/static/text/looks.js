@@ -104,7 +104,7 @@ export class Looks {
     for (const name of this.hexes.keys()) this.variables.set(name, `--lb-hue-${(count += 1)}`);
   }
 
-  /** @param {readonly import('./types.js').SpanType[]} types */
+  /** @param {readonly import('../model/types.js').SpanType[]} types */
   #spread(types) {
     const counts = new Map();
     for (const { name, parent } of types) {

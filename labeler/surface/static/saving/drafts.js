@@ -2,10 +2,10 @@
  * What to do with work that a page left behind.
  */
 
-/** @import {Labels} from './types.js' */
+/** @import {Labels} from '../model/types.js' */
 /** @import {Draft} from './keeping.js' */
 
-import { applyPatch, sameLabels } from './labels.js';
+import { applyPatch, sameLabels } from '../model/labels.js';
 
 /**
  * @typedef {object} Verdict

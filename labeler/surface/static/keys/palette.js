@@ -3,9 +3,9 @@
  * number, and what was used last stands on top.
  */
 
-import { el, keycap } from './dom.js';
+import { el, keycap } from '../dom.js';
 
-/** @import {Guideline} from './types.js' */
+/** @import {Guideline} from '../model/types.js' */
 
 /**
  * @typedef {object} Option

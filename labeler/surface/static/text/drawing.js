@@ -3,7 +3,7 @@
  * that are lines below it, triggers are bold, cues dotted, contents a quiet line.
  */
 
-import { el } from './dom.js';
+import { el } from '../dom.js';
 
 /** @import {Looks} from './looks.js' */
 /** @import {Segment, Stretch} from './segments.js' */

@@ -4,11 +4,11 @@
  */
 
 import * as actions from './actions.js';
-import { candidatesFor } from './candidates.js';
+import { candidatesFor } from '../panels/candidates.js';
 import { typeKeys } from './typekeys.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {SchemaIndex} from './schema.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {SchemaIndex} from '../model/schema.js' */
 
 /**
  * What a key can reach besides the labels.
@@ -91,7 +91,7 @@ function move(key, cap, words, go) {
   };
 }
 
-/** @param {(desk: Desk, extend: boolean) => import('./cursor.js').Position} where */
+/** @param {(desk: Desk, extend: boolean) => import('../text/cursor.js').Position} where */
 function go(where) {
   return (/** @type {Hands} */ { desk }, /** @type {boolean} */ extend) => {
     desk.move(where(desk, extend));
@@ -356,7 +356,7 @@ const ARTICLE = [
  * The keys of a schema's types.
  *
  * @param {SchemaIndex} schema
- * @param {import('./looks.js').Looks} looks
+ * @param {import('../text/looks.js').Looks} looks
  * @returns {Binding[]}
  */
 function marking(schema, looks) {
@@ -374,7 +374,7 @@ function marking(schema, looks) {
  * All keys, in the order the map shows them.
  *
  * @param {SchemaIndex} schema
- * @param {import('./looks.js').Looks} looks
+ * @param {import('../text/looks.js').Looks} looks
  * @returns {Binding[]}
  */
 export function keymap(schema, looks) {

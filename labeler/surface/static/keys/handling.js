@@ -3,14 +3,14 @@
  */
 
 import * as actions from './actions.js';
-import { spoken } from './attributes.js';
-import * as commands from './commands.js';
-import { askText, editMention, showKeys } from './dialogs.js';
-import { button, shorten } from './dom.js';
+import { spoken } from '../panels/attributes.js';
+import * as commands from '../model/commands.js';
+import { askText, editMention, showKeys } from '../dialogs.js';
+import { button, shorten } from '../dom.js';
 import { choicesOf } from './typekeys.js';
 
 /** @import {Option} from './palette.js' */
-/** @import {Workspace} from './workspace.js' */
+/** @import {Workspace} from '../workspace.js' */
 /** @import {TypeKey} from './typekeys.js' */
 
 const SIZES = [15, 16, 17, 18, 20, 22, 24, 28];
@@ -353,8 +353,8 @@ export class Handling {
 }
 
 /**
- * @param {import('./types.js').AttributeDef} definition
- * @param {import('./types.js').AttributeValue | undefined} value
+ * @param {import('../model/types.js').AttributeDef} definition
+ * @param {import('../model/types.js').AttributeValue | undefined} value
  * @param {string} chosen
  * @param {boolean} on
  */

@@ -4,13 +4,13 @@
  */
 
 import { attributeChips, attributeEditor, spoken } from './attributes.js';
-import * as commands from './commands.js';
+import * as commands from '../model/commands.js';
 import { chip } from './cards.js';
-import { button, counted, el, shorten } from './dom.js';
-import { chains } from './labels.js';
+import { button, counted, el, shorten } from '../dom.js';
+import { chains } from '../model/labels.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {Entity, Mention} from './types.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {Entity, Mention} from '../model/types.js' */
 
 export class EntityList {
   /** @param {Desk} desk */

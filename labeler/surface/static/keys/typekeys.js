@@ -5,9 +5,9 @@
 
 import * as actions from './actions.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {FrameType, SpanType} from './types.js' */
-/** @import {SchemaIndex} from './schema.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {FrameType, SpanType} from '../model/types.js' */
+/** @import {SchemaIndex} from '../model/schema.js' */
 
 /**
  * @typedef {object} TypeKey
@@ -60,7 +60,7 @@ function contentHolder(schema, name) {
 
 /**
  * @param {SchemaIndex} schema
- * @param {import('./looks.js').Looks} looks
+ * @param {import('../text/looks.js').Looks} looks
  * @returns {TypeKey[]}
  */
 export function typeKeys(schema, looks) {
@@ -83,7 +83,7 @@ export function typeKeys(schema, looks) {
   return keys;
 }
 
-/** @param {import('./looks.js').Drawing} drawing @param {string} label */
+/** @param {import('../text/looks.js').Drawing} drawing @param {string} label */
 function wordsFor(drawing, label) {
   if (drawing === 'trigger') return 'event';
   if (drawing === 'cue') return 'cue: somebody says so';
@@ -91,7 +91,7 @@ function wordsFor(drawing, label) {
   return label;
 }
 
-/** @param {import('./looks.js').Drawing} drawing @param {string} label */
+/** @param {import('../text/looks.js').Drawing} drawing @param {string} label */
 function titleFor(drawing, label) {
   return drawing === 'trigger' ? 'Event' : label;
 }

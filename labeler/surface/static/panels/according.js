@@ -3,10 +3,10 @@
  * holds an event's trigger.
  */
 
-import { fillers } from './labels.js';
+import { fillers } from '../model/labels.js';
 
-/** @import {Frame, Labels, Mention} from './types.js' */
-/** @import {SchemaIndex} from './schema.js' */
+/** @import {Frame, Labels, Mention} from '../model/types.js' */
+/** @import {SchemaIndex} from '../model/schema.js' */
 
 /** @typedef {{frame: Frame, source: Mention | undefined}} Saying */
 /** @typedef {{start: number, end: number, size: number, frame: Frame}} Held */

@@ -2,14 +2,14 @@
  * What the model suggests and nobody has decided on yet, by kind and type.
  */
 
-import * as actions from './actions.js';
-import * as commands from './commands.js';
-import { frameStart } from './desk.js';
-import { button, counted, el, keycap, shorten } from './dom.js';
-import { fillers, uses } from './labels.js';
+import * as actions from '../keys/actions.js';
+import * as commands from '../model/commands.js';
+import { frameStart } from '../desk.js';
+import { button, counted, el, keycap, shorten } from '../dom.js';
+import { fillers, uses } from '../model/labels.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {Frame, Mention} from './types.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {Frame, Mention} from '../model/types.js' */
 
 /** So many of one type are listed before "show all". */
 const MOST = 40;

@@ -3,10 +3,10 @@
  */
 
 import { spokenMessage } from './attributes.js';
-import { button, counted, el } from './dom.js';
+import { button, counted, el } from '../dom.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {Problem} from './types.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {Problem} from '../model/types.js' */
 
 /** @param {Problem} problem */
 export function blocks(problem) {

@@ -4,16 +4,16 @@
  */
 
 import { accordingTo } from './according.js';
-import * as actions from './actions.js';
+import * as actions from '../keys/actions.js';
 import { attributeChips, attributeEditor, spoken, spokenMessage } from './attributes.js';
 import { candidatesFor } from './candidates.js';
-import * as commands from './commands.js';
-import { frameStart } from './desk.js';
-import { button, el, keycap, shorten } from './dom.js';
-import { fillers } from './labels.js';
+import * as commands from '../model/commands.js';
+import { frameStart } from '../desk.js';
+import { button, el, keycap, shorten } from '../dom.js';
+import { fillers } from '../model/labels.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {Frame, Labels, Mention, Problem, Role} from './types.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {Frame, Labels, Mention, Problem, Role} from '../model/types.js' */
 
 /** On its own card a problem need not name the item. */
 const NAMED = /^[^:“]*“.*?”: /su;
@@ -373,7 +373,7 @@ function emptyWords(kind, desk) {
  * Frames of one kind in reading order; nested ones right below the one that holds them.
  *
  * @param {Labels} labels
- * @param {import('./schema.js').SchemaIndex} schema
+ * @param {import('../model/schema.js').SchemaIndex} schema
  * @param {'event' | 'attribution'} kind
  * @returns {{frame: Frame, depth: number}[]}
  */

@@ -5,9 +5,9 @@
  * the browser from the moment it is made until the server has acknowledged it.
  */
 
-/** @import {Answer, Change, CurrentCopy, Failure, Labels, OpenTask} from './types.js' */
+/** @import {Answer, Change, CurrentCopy, Failure, Labels, OpenTask} from '../model/types.js' */
 /** @import {Api} from './api.js' */
-/** @import {LabelStore} from './store.js' */
+/** @import {LabelStore} from '../model/store.js' */
 /** @import {Draft} from './keeping.js' */
 /** @import {Clock} from './clock.js' */
 /** @import {Trouble} from './status.js' */
@@ -15,14 +15,14 @@
 import { ActiveTime } from './active_time.js';
 import { failure } from './api.js';
 import { CLOCK, retryAfter } from './clock.js';
-import { replaceAll } from './commands.js';
+import { replaceAll } from '../model/commands.js';
 import { weighDraft } from './drafts.js';
 import { Keeping } from './keeping.js';
-import { sameLabels } from './labels.js';
+import { sameLabels } from '../model/labels.js';
 import { listenToPage } from './page_events.js';
 import { Presence } from './presence.js';
 import { describe } from './status.js';
-import { randomId } from './store.js';
+import { randomId } from '../model/store.js';
 
 /** How long after the last change a save begins, and how long after the first one at most. */
 export const QUIET_MS = 300;

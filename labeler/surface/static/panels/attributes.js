@@ -2,11 +2,11 @@
  * Attributes as chips to read and as controls to change.
  */
 
-import { button, el } from './dom.js';
-import * as commands from './commands.js';
+import { button, el } from '../dom.js';
+import * as commands from '../model/commands.js';
 
-/** @import {AttributeDef, Attributes, AttributeValue} from './types.js' */
-/** @import {Desk} from './desk.js' */
+/** @import {AttributeDef, Attributes, AttributeValue} from '../model/types.js' */
+/** @import {Desk} from '../desk.js' */
 
 /** So many values are shown as buttons; more go into a list. */
 const FEW = 7;

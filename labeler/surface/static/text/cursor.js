@@ -6,7 +6,7 @@
 
 import { lastAt } from './segments.js';
 
-/** @import {Range} from './types.js' */
+/** @import {Range} from '../model/types.js' */
 
 /**
  * @typedef {object} Position

@@ -2,10 +2,10 @@
  * What could fill the slot that waits, best first.
  */
 
-import { fillers } from './labels.js';
-import { frameStart } from './desk.js';
+import { fillers } from '../model/labels.js';
+import { frameStart } from '../desk.js';
 
-/** @import {Desk} from './desk.js' */
+/** @import {Desk} from '../desk.js' */
 
 const MOST = 9;
 

@@ -4,9 +4,9 @@
  * around it; a finger taps a word and drags the handles.
  */
 
-import * as actions from './actions.js';
+import * as actions from '../keys/actions.js';
 
-/** @import {Desk} from './desk.js' */
+/** @import {Desk} from '../desk.js' */
 
 export class Pointer {
   /**

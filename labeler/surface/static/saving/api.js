@@ -4,11 +4,11 @@
  * so that everything else counts in UTF-16.
  */
 
-/** @import {Answer, Failure, Labels, OpenTask, SavedCopy, SchemaJson} from './types.js' */
+/** @import {Answer, Failure, Labels, OpenTask, SavedCopy, SchemaJson} from '../model/types.js' */
 
-import { readLabels, writeLabels } from './labels.js';
-import { documentIn, Offsets, problemsIn, setIn, setOut } from './offsets.js';
-import { SchemaIndex } from './schema.js';
+import { readLabels, writeLabels } from '../model/labels.js';
+import { documentIn, Offsets, problemsIn, setIn, setOut } from '../model/offsets.js';
+import { SchemaIndex } from '../model/schema.js';
 
 const TIMEOUT_MS = 20_000;
 /** Browsers refuse larger bodies for requests that outlive the page. */

@@ -2,7 +2,7 @@
  * What the line under the article says about saving: the truth, in plain words.
  */
 
-/** @import {Labels, Problem} from './types.js' */
+/** @import {Labels, Problem} from '../model/types.js' */
 
 /** @typedef {'saved'|'saving'|'unsaved'|'offline'|'conflict'|'lease-lost'|'signed-out'|'refused'|'storage-full'} State */
 /**

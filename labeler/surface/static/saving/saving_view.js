@@ -2,11 +2,11 @@
  * Whether the work is safe, in words, and what to do where it needs a person.
  */
 
-import { button, counted, el } from './dom.js';
+import { button, counted, el } from '../dom.js';
 
 /** @import {Autosave, Status} from './autosave.js' */
-/** @import {TopBar} from './topbar.js' */
-/** @import {Labels} from './types.js' */
+/** @import {TopBar} from '../topbar.js' */
+/** @import {Labels} from '../model/types.js' */
 
 /** @param {string | null} iso */
 function clock(iso) {

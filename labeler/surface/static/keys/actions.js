@@ -3,12 +3,12 @@
  * say who said it, fill a role, take a suggestion. Each is one undo step.
  */
 
-import { candidatesFor } from './candidates.js';
-import * as commands from './commands.js';
-import { fillers } from './labels.js';
+import { candidatesFor } from '../panels/candidates.js';
+import * as commands from '../model/commands.js';
+import { fillers } from '../model/labels.js';
 
-/** @import {Desk} from './desk.js' */
-/** @import {Command, Filler, Frame, FrameType, Range, Role} from './types.js' */
+/** @import {Desk} from '../desk.js' */
+/** @import {Command, Filler, Frame, FrameType, Range, Role} from '../model/types.js' */
 
 /** @param {Desk} desk @param {Range} range @param {string} type @returns {Range} without blanks at the ends */
 function trimmed(desk, range, type) {
