@@ -6,7 +6,7 @@ import { attributeEditor } from './panels/attributes.js';
 import * as commands from './model/commands.js';
 import { button, el, keycap, shorten } from './dom.js';
 
-/** @import {Binding} from './keys/keymap.js' */
+/** @import {Binding} from './keys/binding.js' */
 /** @import {Desk} from './desk.js' */
 
 /**

@@ -8,7 +8,8 @@ import { Desk } from './desk.js';
 import { button, el, keycap, shorten } from './dom.js';
 import { EntityList } from './panels/entities.js';
 import { Handling } from './keys/handling.js';
-import { bindingFor, keymap, nameOf } from './keys/keymap.js';
+import { bindingFor, nameOf } from './keys/binding.js';
+import { keymap } from './keys/keymap.js';
 import { overlayOf } from './text/overlay.js';
 import { Palette } from './keys/palette.js';
 import { Pointer } from './text/pointer.js';
@@ -321,7 +322,7 @@ export class Workspace {
   }
 }
 
-/** @param {import('./keys/keymap.js').Binding} binding @param {Desk} desk */
+/** @param {import('./keys/binding.js').Binding} binding @param {Desk} desk */
 function briefly({ words, brief = words }, desk) {
   return typeof brief === 'string' ? brief : brief(desk);
 }
