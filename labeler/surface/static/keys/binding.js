@@ -2,7 +2,7 @@
  * What a key binding is, the names of key presses, and when keys work.
  */
 
-import * as actions from './actions.js';
+import * as suggesting from './suggesting.js';
 
 /** @import {Desk} from '../desk.js' */
 
@@ -62,7 +62,7 @@ export function nameOf(event) {
 /** @param {Desk} desk */
 export const inText = (desk) => !desk.frame;
 /** @param {Desk} desk */
-export const onSuggestion = (desk) => actions.suggestionHere(desk) !== null;
+export const onSuggestion = (desk) => suggesting.suggestionHere(desk) !== null;
 /** @param {Desk} desk */
 export const onOwn = (desk) => desk.picked !== null && !desk.isSuggested(desk.picked);
 /** @param {Desk} desk */

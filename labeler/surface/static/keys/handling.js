@@ -3,6 +3,7 @@
  */
 
 import * as actions from './actions.js';
+import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
 import { askText, editMention, showKeys } from '../dialogs.js';
@@ -124,7 +125,7 @@ export class Handling {
     if (armed && !desk.selection && picked && actions.fits(desk, picked)) {
       actions.fill(desk, { id: picked });
     } else if (armed) this.everything();
-    else if (picked && desk.isSuggested(picked)) actions.accept(desk);
+    else if (picked && desk.isSuggested(picked)) suggesting.accept(desk);
     else if (picked) this.#editPicked(picked);
     else if (desk.focused) this.#editFrame(desk.focused.id);
     else this.everything();
@@ -330,11 +331,11 @@ export class Handling {
     /** @type {HTMLElement[]} */
     const buttons = [];
     const add = (/** @type {string} */ words, /** @type {() => void} */ run) => buttons.push(button(words, run));
-    const suggestion = actions.suggestionHere(desk);
+    const suggestion = suggesting.suggestionHere(desk);
     if (suggestion) {
-      add('Accept', () => actions.accept(desk));
-      add('Reject', () => actions.reject(desk));
-    } else if (desk.suggestions.mentions.size) add('Next suggestion', () => actions.nextSuggestion(desk, 1));
+      add('Accept', () => suggesting.accept(desk));
+      add('Reject', () => suggesting.reject(desk));
+    } else if (desk.suggestions.mentions.size) add('Next suggestion', () => suggesting.nextSuggestion(desk, 1));
     if (desk.armed && desk.picked && actions.fits(desk, desk.picked)) add(`Fill ${spoken(desk.slot ?? '')}`, () => this.edit());
     if (desk.selection || desk.picked) add('Mark as…', () => this.everything());
     if (desk.selection && actions.growing(desk)) add('Add fragment', () => actions.addFragment(desk));

@@ -2,7 +2,7 @@
  * Keys that decide on suggestions.
  */
 
-import * as actions from './actions.js';
+import * as suggesting from './suggesting.js';
 import { inText, onSuggestion } from './binding.js';
 
 /** @import {Binding} from './binding.js' */
@@ -15,7 +15,7 @@ export const DECIDING = [
     words: 'accept the suggestion',
     group: 'Suggestions',
     now: onSuggestion,
-    run: ({ desk }) => actions.accept(desk),
+    run: ({ desk }) => suggesting.accept(desk),
   },
   {
     keys: ['q'],
@@ -23,7 +23,7 @@ export const DECIDING = [
     words: 'reject it',
     group: 'Suggestions',
     now: onSuggestion,
-    run: ({ desk }) => actions.reject(desk),
+    run: ({ desk }) => suggesting.reject(desk),
   },
   {
     keys: ['v', 'V'],
@@ -32,7 +32,7 @@ export const DECIDING = [
     brief: 'next suggestion',
     group: 'Suggestions',
     now: (desk) => inText(desk) && desk.suggestions.mentions.size > 0,
-    run: ({ desk }, name) => actions.nextSuggestion(desk, name === 'v' ? 1 : -1),
+    run: ({ desk }, name) => suggesting.nextSuggestion(desk, name === 'v' ? 1 : -1),
   },
   {
     keys: ['S'],
@@ -40,6 +40,6 @@ export const DECIDING = [
     words: 'accept all of this kind',
     group: 'Suggestions',
     now: onSuggestion,
-    run: ({ desk }) => actions.acceptKind(desk),
+    run: ({ desk }) => suggesting.acceptKind(desk),
   },
 ];

@@ -2,7 +2,7 @@
  * What the model suggests and nobody has decided on yet, by kind and type.
  */
 
-import * as actions from '../keys/actions.js';
+import * as suggesting from '../keys/suggesting.js';
 import * as commands from '../model/commands.js';
 import { frameStart } from '../desk.js';
 import { button, counted, el, keycap, shorten } from '../dom.js';
@@ -125,8 +125,8 @@ export class SuggestionList {
     row.append(
       open,
       score === null ? '' : el('small', { text: `${Math.round(score * 100)} %` }),
-      button('✓', () => actions.accept(desk, [id]), { class: 'lb-quiet', attrs: { 'aria-label': `Accept ${text}`, title: 'Accept' } }),
-      button('×', () => actions.reject(desk, [id]), { class: 'lb-quiet lb-danger', attrs: { 'aria-label': `Reject ${text}`, title: 'Reject' } }),
+      button('✓', () => suggesting.accept(desk, [id]), { class: 'lb-quiet', attrs: { 'aria-label': `Accept ${text}`, title: 'Accept' } }),
+      button('×', () => suggesting.reject(desk, [id]), { class: 'lb-quiet lb-danger', attrs: { 'aria-label': `Reject ${text}`, title: 'Reject' } }),
     );
     return row;
   }
