@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from labeler.core.annotation import (
+    ATTRIBUTE_CHANGE,
+    CHANGES,
+    FLAGS,
+    ROLE_CHANGE,
     AnnotationSet,
     Argument,
     Decision,
@@ -72,7 +76,17 @@ _attributes = st.dictionaries(names, _values, max_size=3)
 _origins = st.one_of(
     st.just(Origin()), st.builds(Origin, names, st.booleans(), st.none() | st.floats(0, 1))
 )
-_decisions = st.builds(Decision, ids, names, st.sampled_from(["accepted", "rejected"]))
+_flags = st.sets(st.sampled_from(FLAGS)).map(lambda chosen: tuple(f for f in FLAGS if f in chosen))
+_changes = st.sets(
+    st.sampled_from(CHANGES)
+    | names.map(lambda name: ROLE_CHANGE + name)
+    | names.map(lambda name: ATTRIBUTE_CHANGE + name),
+    max_size=3,
+).map(lambda names: tuple(sorted(names)))
+_decisions = st.one_of(
+    st.builds(Decision, ids, names, st.just("accepted"), _changes),
+    st.builds(Decision, ids, names, st.just("rejected")),
+)
 
 
 @st.composite
@@ -118,6 +132,7 @@ def _mentions(draw: st.DrawFn, id_: str, text: str, of_entities: Sequence[str]) 
         entity,
         draw(_origins),
         draw(_words),
+        draw(_flags),
     )
 
 
@@ -132,6 +147,7 @@ def _entities(draw: st.DrawFn, id_: str) -> Entity:
         registry,
         draw(_origins),
         draw(_words),
+        draw(_flags),
     )
 
 
@@ -152,6 +168,7 @@ def _frames(draw: st.DrawFn, id_: str, of_mentions: Sequence[str], earlier: Sequ
         draw(st.sampled_from([None, *earlier])),
         draw(_origins),
         draw(_words),
+        draw(_flags),
     )
 
 
@@ -174,6 +191,7 @@ def _relations(
                 draw(_attributes),
                 draw(_origins),
                 draw(_words),
+                draw(_flags),
             )
         )
     return tuple(found)

@@ -1,8 +1,12 @@
 """The JSON of an annotation set, as Pydantic models."""
 
-from typing import Annotated, Final, Literal
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -10,7 +14,10 @@ from pydantic import (
     StrictFloat,
     StrictInt,
     StrictStr,
+    model_validator,
 )
+
+from labeler.core.annotation import ATTRIBUTE_CHANGE, CHANGES, FLAGS, ROLE_CHANGE, Flag
 
 FORMAT: Final = "labeler.annotation-set/1"
 
@@ -18,6 +25,27 @@ Id = Annotated[StrictStr, Field(min_length=1, max_length=128, pattern=r"^[\w.:@+
 Name = Annotated[StrictStr, Field(min_length=1, max_length=128)]
 Value = StrictStr | StrictBool | StrictInt | StrictFloat | list[StrictStr]
 Note = Annotated[StrictStr, Field(max_length=10_000)]
+_T = TypeVar("_T", bound=Sequence[str])
+_CHANGE = re.compile(f"{'|'.join(CHANGES)}|({ROLE_CHANGE}|{ATTRIBUTE_CHANGE}).+", re.DOTALL)
+
+
+def _in_order(flags: _T) -> _T:
+    if len(flags) > 1 and tuple(flags) != FLAGS:
+        raise ValueError(f"each flag once, in the order {', '.join(FLAGS)}")
+    return flags
+
+
+def _names_of_changes(changed: _T) -> _T:
+    unknown = [name for name in changed if not _CHANGE.fullmatch(name)]
+    if unknown:
+        raise ValueError(f"a person cannot change {', '.join(map(repr, unknown))}")
+    if any(a >= b for a, b in pairwise(changed)):
+        raise ValueError("each change once, sorted")
+    return changed
+
+
+Flags = Annotated[list[Flag], AfterValidator(_in_order)]
+Changed = Annotated[list[StrictStr], Field(max_length=1000), AfterValidator(_names_of_changes)]
 
 
 class Json(BaseModel):
@@ -45,6 +73,7 @@ class MentionJson(Json):
     entity: Id | None = None
     origin: OriginJson = OriginJson()
     note: Note = ""
+    flags: Flags = []
 
 
 class EntityJson(Json):
@@ -57,6 +86,7 @@ class EntityJson(Json):
     registry: Id | None = None
     origin: OriginJson = OriginJson()
     note: Note = ""
+    flags: Flags = []
 
 
 class ArgumentJson(Json):
@@ -77,6 +107,7 @@ class FrameJson(Json):
     nested_in: Id | None = None
     origin: OriginJson = OriginJson()
     note: Note = ""
+    flags: Flags = []
 
 
 class RelationJson(Json):
@@ -89,6 +120,7 @@ class RelationJson(Json):
     attributes: dict[str, Value] = {}
     origin: OriginJson = OriginJson()
     note: Note = ""
+    flags: Flags = []
 
 
 class DecisionJson(Json):
@@ -97,6 +129,13 @@ class DecisionJson(Json):
     suggestion: Id
     by: Name
     verdict: Literal["accepted", "rejected"]
+    changed: Changed = []
+
+    @model_validator(mode="after")
+    def _only_what_is_kept_is_changed(self) -> Self:
+        if self.changed and self.verdict != "accepted":
+            raise ValueError("only an accepted suggestion can be changed")
+        return self
 
 
 class SchemaRefJson(Json):

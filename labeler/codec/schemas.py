@@ -60,7 +60,12 @@ def _dump_attribute(attribute: AttributeDef) -> dict[str, Any]:
         "kind": attribute.kind.value,
         "values": list(attribute.values),
         "labels": {
-            value: {"label": v.label, "definition": v.definition, "color": v.color}
+            value: {
+                "label": v.label,
+                "definition": v.definition,
+                "color": v.color,
+                "lexicon": list(v.lexicon),
+            }
             for value, v in attribute.labels.items()
         },
         "default": list(attribute.default)
@@ -71,6 +76,7 @@ def _dump_attribute(attribute: AttributeDef) -> dict[str, Any]:
         "minimum": attribute.minimum,
         "maximum": attribute.maximum,
         "derived": attribute.derived,
+        "guess": attribute.guess,
         "export": attribute.export,
         "hint": attribute.hint,
     }

@@ -51,7 +51,16 @@ def read_annotation_set(raw: object, text: str) -> AnnotationSet | tuple[Problem
         author=parsed.author,
         mentions=mentions,
         entities=tuple(
-            Entity(e.id, e.type, e.name, _read(e.attributes), e.registry, _origin(e.origin), e.note)
+            Entity(
+                e.id,
+                e.type,
+                e.name,
+                _read(e.attributes),
+                e.registry,
+                _origin(e.origin),
+                e.note,
+                tuple(e.flags),
+            )
             for e in parsed.entities
         ),
         frames=tuple(
@@ -64,17 +73,27 @@ def read_annotation_set(raw: object, text: str) -> AnnotationSet | tuple[Problem
                 f.nested_in,
                 _origin(f.origin),
                 f.note,
+                tuple(f.flags),
             )
             for f in parsed.frames
         ),
         relations=tuple(
             Relation(
-                r.id, r.type, r.source, r.target, _read(r.attributes), _origin(r.origin), r.note
+                r.id,
+                r.type,
+                r.source,
+                r.target,
+                _read(r.attributes),
+                _origin(r.origin),
+                r.note,
+                tuple(r.flags),
             )
             for r in parsed.relations
         ),
         document_labels=_read(parsed.document_labels),
-        decisions=tuple(Decision(d.suggestion, d.by, d.verdict) for d in parsed.decisions),
+        decisions=tuple(
+            Decision(d.suggestion, d.by, d.verdict, tuple(d.changed)) for d in parsed.decisions
+        ),
     )
 
 
@@ -147,7 +166,13 @@ def dump_annotation_set(labels: AnnotationSet, text: str) -> dict[str, Any]:
         ],
         "document_labels": _dump(labels.document_labels),
         "decisions": [
-            {"suggestion": d.suggestion, "by": d.by, "verdict": d.verdict} for d in labels.decisions
+            {
+                "suggestion": d.suggestion,
+                "by": d.by,
+                "verdict": d.verdict,
+                "changed": list(d.changed),
+            }
+            for d in labels.decisions
         ],
     }
 
@@ -179,6 +204,7 @@ def _dump_tail(item: Mention | Entity | Frame | Relation) -> dict[str, Any]:
     return {
         "origin": {"by": origin.by, "edited": origin.edited, "score": origin.score},
         "note": item.note,
+        "flags": list(item.flags),
     }
 
 
@@ -206,6 +232,7 @@ def _mention(raw: MentionJson, text: str, problems: list[Problem]) -> Mention | 
             raw.entity,
             _origin(raw.origin),
             raw.note,
+            tuple(raw.flags),
         )
         found = quote(text, mention.fragments)
     except SpanError as error:

@@ -21,8 +21,19 @@ AttributeValue: TypeAlias = str | bool | int | float | tuple[str, ...]
 
 Attributes: TypeAlias = Mapping[str, AttributeValue]
 Verdict: TypeAlias = Literal["accepted", "rejected"]
+Flag: TypeAlias = Literal["unsure", "discuss"]
 
 HUMAN = "human"
+FLAGS: tuple[Flag, ...] = ("unsure", "discuss")
+"""What a person may flag an item with, in the order they are written."""
+
+CHANGES = ("anchor", "ends", "entity", "extent", "name", "nesting", "registry", "type")
+"""What of an accepted suggestion a person may change, besides arguments and attributes."""
+
+ROLE_CHANGE = "role:"
+ATTRIBUTE_CHANGE = "attribute:"
+"""What stands before the name of a role, or of an attribute, that a person changed."""
+
 _NO_ATTRIBUTES: Attributes = MappingProxyType({})
 _NO_LABELS: Attributes = MappingProxyType({})
 
@@ -48,7 +59,8 @@ class Mention:
     """Text with a type.
 
     ``fragments`` has at least one entry; fragments are in text order and do
-    not touch or overlap.
+    not touch or overlap. ``flags`` are some of ``FLAGS``, in their order; so
+    they are for every item.
 
     Raises:
         SpanError: no fragment, or fragments out of order, touching or
@@ -62,6 +74,7 @@ class Mention:
     entity: str | None = None
     origin: Origin = Origin()
     note: str = ""
+    flags: tuple[Flag, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.fragments:
@@ -99,6 +112,7 @@ class Entity:
     registry: str | None = None
     origin: Origin = Origin()
     note: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +141,7 @@ class Frame:
     nested_in: str | None = None
     origin: Origin = Origin()
     note: str = ""
+    flags: tuple[Flag, ...] = ()
 
     def fillers(self, role: str) -> tuple[str, ...]:
         """Return the ids that fill ``role``, in order."""
@@ -144,6 +159,7 @@ class Relation:
     attributes: Attributes = field(default_factory=lambda: _NO_ATTRIBUTES)
     origin: Origin = Origin()
     note: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +171,14 @@ class Decision:
         by: the author of that set.
         verdict: accepted (the item stands in this set under the same id) or
             rejected.
+        changed: what a person changed of an accepted item, sorted: names of
+            ``CHANGES``, ``role:<role>`` and ``attribute:<name>``.
     """
 
     suggestion: str
     by: str
     verdict: Verdict
+    changed: tuple[str, ...] = ()
 
 
 Item: TypeAlias = Mention | Entity | Frame | Relation

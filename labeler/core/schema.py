@@ -36,16 +36,41 @@ RESERVED_KEYS: Mapping[str, str] = MappingProxyType(
         "+": "larger text",
         "=": "larger text",
         "-": "smaller text",
-        "S": "accept all suggestions of this kind",
+        "A": "go to the actor of the mention",
+        "C": "colour the chains",
+        "D": "duplicate the event or attribution",
+        "E": "accept the suggestion and edit it",
+        "F": "find in the text",
+        "G": "show the guidelines of the type",
+        "H": "show the history",
+        "J": "extend the selection to a word by its first letters",
+        "K": "label the article as a whole",
+        "L": "shrink the selection by a unit",
+        "M": "merge the chain with another",
+        "N": "choose what the attribution is nested in",
+        "Q": "reject all suggestions that agree",
+        "R": "link to another event or actor",
+        "S": "accept all suggestions that agree",
+        "T": "change how the text reads",
         "V": "go to the suggestion before",
+        "X": "split into one per filler",
+        "Y": "remove or retype all that read the same",
+        "Z": "flag it to talk about",
         "b": "write a note",
         "f": "add a fragment",
         "g": "go to the card",
+        "h": "take the actor meant before",
         "i": "mark the source as implicit",
+        "j": "jump to a word by its first letters",
+        "k": "show how these words are used in all articles",
+        "l": "grow the selection to the next larger unit",
         "m": "make or merge a chain",
         "q": "reject the suggestion",
+        "r": "change the type",
         "s": "accept the suggestion",
         "v": "go to the next suggestion",
+        "y": "mark all that read the same",
+        "z": "flag it as not sure",
     }
 )
 """Keys the surface itself needs, and what each does; no type may use them."""
@@ -66,6 +91,16 @@ DERIVED_RULES: Mapping[str, frozenset[str]] = MappingProxyType(
     {"ere_realis": frozenset({"actual", "generic", "other"})}
 )
 """The rules that compute an attribute (see ``core.derive``), each with the values it gives."""
+
+GUESS_RULES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "lexicon": frozenset(),
+        "quotation": frozenset({"direct", "indirect", "mixed"}),
+        "referring_form": frozenset({"named", "nominal", "pronominal"}),
+        "source_kind": frozenset(),
+    }
+)
+"""The rules by which the surface picks a new item's first value, each with the values it needs."""
 
 
 class AttributeKind(StrEnum):
@@ -89,11 +124,17 @@ class FrameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueLabel:
-    """How one enum value is shown: label, definition, colour (each may be empty)."""
+    """How one enum value is shown, and which words speak for it.
+
+    Attributes:
+        label, definition, color: each may be empty.
+        lexicon: lower-case lemmas or phrases; for the rule ``lexicon``.
+    """
 
     label: str = ""
     definition: str = ""
     color: str = ""
+    lexicon: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +150,8 @@ class AttributeDef:
         minimum, maximum: bounds of a number, inclusive; ``None`` for none.
         derived: name of the rule that computes it from the item's other
             attributes (see ``core.derive``), or empty: people set it.
+        guess: name of the rule by which the surface picks the first value of
+            a new item (see ``docs/schema.md``), or empty: the default.
         export: whether it becomes a column of the labels.
     """
 
@@ -122,6 +165,7 @@ class AttributeDef:
     minimum: float | None = None
     maximum: float | None = None
     derived: str = ""
+    guess: str = ""
     export: bool = True
     hint: str = ""
 

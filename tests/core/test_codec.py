@@ -13,10 +13,10 @@ from labeler.codec import (
     load_annotation_set,
     read_annotation_set,
 )
-from labeler.core.annotation import AnnotationSet, Mention
+from labeler.core.annotation import AnnotationSet, Decision, Mention
 from labeler.core.document import Document, Fragment
 from labeler.core.errors import ConversionError
-from labeler.core.problems import Level
+from labeler.core.problems import Level, Problem
 
 with_labels = documents().flatmap(lambda d: st.tuples(st.just(d), annotation_sets(d)))
 
@@ -75,6 +75,9 @@ def test_offsets_are_code_points():
         ({"id": "a b"}, "form"),
         ({"entity": 7}, "form"),
         ({"origin": {"by": "human", "score": 2}}, "form"),
+        ({"flags": ["wrong"]}, "form"),
+        ({"flags": ["discuss", "unsure"]}, "form"),
+        ({"flags": ["unsure", "unsure"]}, "form"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_its_place(change, code):
@@ -84,6 +87,50 @@ def test_what_cannot_be_right_is_refused_with_its_place(change, code):
     (problem,) = found
     assert (problem.level, problem.code, problem.kind) == (Level.STRUCTURE, code, "mention")
     assert problem.item == (change.get("id", "m") or "")
+
+
+def with_decision(**decision) -> AnnotationSet | tuple[Problem, ...]:
+    """Return what comes of a set with one decision."""
+    raw = raw_set() | {"decisions": [{"suggestion": "s", "by": "model:m@1"} | decision]}
+    return read_annotation_set(raw, TEXT)
+
+
+def test_what_was_changed_of_a_suggestion_is_told():
+    """Fields by their names, roles and attributes marked as such."""
+    changed = ["anchor", "attribute:tense", "extent", "role:target", "type"]
+    found = with_decision(verdict="accepted", changed=changed)
+    assert isinstance(found, AnnotationSet)
+    assert found.decisions == (Decision("s", "model:m@1", "accepted", tuple(changed)),)
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        ({"verdict": "accepted", "changed": ["type", "extent"]}, "sorted"),
+        ({"verdict": "accepted", "changed": ["type", "type"]}, "each change once"),
+        ({"verdict": "accepted", "changed": ["colour"]}, "cannot change 'colour'"),
+        ({"verdict": "accepted", "changed": ["role:"]}, "cannot change 'role:'"),
+        ({"verdict": "accepted", "changed": [7]}, "valid string"),
+        ({"verdict": "rejected", "changed": ["type"]}, "only an accepted suggestion"),
+    ],
+)
+def test_a_change_nobody_can_make_is_refused(decision, words):
+    """A rejected suggestion was not changed, and names are those of what can change."""
+    found = with_decision(**decision)
+    assert isinstance(found, tuple)
+    (problem,) = found
+    assert (problem.level, problem.code) == (Level.STRUCTURE, "form")
+    assert words in problem.message
+
+
+def test_labels_stored_before_there_were_flags_still_read():
+    """No flag and no change is meant."""
+    raw = raw_set() | {"decisions": [{"suggestion": "s", "by": "m", "verdict": "accepted"}]}
+    del raw["mentions"][0]["flags"]
+    found = read_annotation_set(raw, TEXT)
+    assert isinstance(found, AnnotationSet)
+    assert found.mentions[0].flags == ()
+    assert found.decisions[0].changed == ()
 
 
 def test_all_problems_are_named_at_once():

@@ -27,6 +27,18 @@ def test_added_changed_and_removed_items_are_named():
     )
 
 
+def test_a_flag_is_a_change_and_what_was_changed_of_a_suggestion_too():
+    """Nothing of what a save says is lost in the history."""
+    before = marked(DOCUMENT, 0)
+    flagged = replace(before, mentions=(replace(before.mentions[0], flags=("unsure",)),))
+    assert find_difference(before, flagged) == Difference(changed=("m-0",))
+    taken = [
+        replace(before, decisions=(Decision("s-1", "model:x@1", "accepted", changed),))
+        for changed in ((), ("type",))
+    ]
+    assert find_difference(*taken) == Difference(other=("decisions",))
+
+
 def test_before_the_first_save_there_was_nothing():
     """All items of the first revision are added."""
     assert find_difference(None, marked(DOCUMENT, 0, 4)) == Difference(added=("m-0", "m-4"))

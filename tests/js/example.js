@@ -36,7 +36,7 @@ function event(name, more) {
 function attribute(name, more = {}) {
   return {
     name, kind: 'enum', values: [], labels: {}, default: null, required: false, pattern: '', minimum: null,
-    maximum: null, derived: '', export: true, hint: '', ...more,
+    maximum: null, derived: '', guess: '', export: true, hint: '', ...more,
   };
 }
 
@@ -140,7 +140,7 @@ export function must(store, command) {
 
 /** @param {Partial<Mention> & {id: string, type: string}} mention @returns {Mention} */
 export function mention({ fragments = [at('Borduria')], ...more }) {
-  return { fragments, attributes: {}, entity: null, origin: MODEL, note: '', ...more };
+  return { fragments, attributes: {}, entity: null, origin: MODEL, note: '', flags: [], ...more };
 }
 
 export const MODEL = { by: 'model:test@1', edited: false, score: 0.5 };

@@ -91,7 +91,7 @@ function offered() {
     }),
   );
   const origin = { by: 'model', edited: false, score: null };
-  const shared = { attributes: {}, origin, note: '' };
+  const shared = { attributes: {}, origin, note: '', flags: [] };
   return {
     ...EMPTY,
     mentions: new Map(mentions.map((m) => [m.id, m])),

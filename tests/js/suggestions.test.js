@@ -9,7 +9,7 @@ const STATE = 'Actor.State';
 
 /** @param {string} id @param {Partial<Frame>} more @returns {Frame} */
 function frame(id, more) {
-  return { id, type: 'Attribution', anchor: null, arguments: [], attributes: {}, nested_in: null, origin: MODEL, note: '', ...more };
+  return { id, type: 'Attribution', anchor: null, arguments: [], attributes: {}, nested_in: null, origin: MODEL, note: '', flags: [], ...more };
 }
 
 /** A model that offers two Bordurias in a chain, a place, and who said what. @returns {Labels} */
@@ -23,7 +23,7 @@ function offered() {
     mention({ id: 's-content', type: 'Content', fragments: [at('it attacked Klow')] }),
   ];
   /** @type {Entity} */
-  const chain = { id: 's-e', type: STATE, name: 'Borduria', attributes: { country: 'BOR' }, registry: null, origin: MODEL, note: '' };
+  const chain = { id: 's-e', type: STATE, name: 'Borduria', attributes: { country: 'BOR' }, registry: null, origin: MODEL, note: '', flags: [] };
   const said = frame('s-f', {
     anchor: 's-cue',
     arguments: [{ role: 'source', filler: 's-b1' }, { role: 'content', filler: 's-content' }],
@@ -118,7 +118,7 @@ export const tests = {
   },
   'a frame whose cue was rejected elsewhere is not offered'() {
     /** @type {Labels['decisions']} */
-    const decisions = [{ suggestion: 's-cue', by: 'model:news@2', verdict: 'rejected' }];
+    const decisions = [{ suggestion: 's-cue', by: 'model:news@2', verdict: 'rejected', changed: [] }];
     const store = makeStore({ suggestions: offered(), labels: { ...EMPTY, decisions } });
     equal(open(store), 's-b1 s-b2 s-content s-e s-it s-klow');
   },

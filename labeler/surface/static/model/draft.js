@@ -4,7 +4,7 @@
  * command's draft is simply thrown away.
  */
 
-/** @import {Labels, Mention, Entity, Frame, Relation, Table, Context, Decision, Attributes, Result, Refused, Command} from './types.js' */
+/** @import {Labels, Mention, Entity, Frame, Relation, Table, Context, Decision, Attributes, Flag, Result, Refused, Command} from './types.js' */
 
 import { chains, indexChains, indexUses, quote, sameFragments, uses } from './labels.js';
 import { renest } from './nesting.js';
@@ -13,9 +13,9 @@ import { renest } from './nesting.js';
 /** @type {{by: string, edited: boolean, score: number|null}} */
 const HUMAN = Object.freeze({ by: 'human', edited: false, score: null });
 
-/** @returns {{attributes: Attributes, origin: {by: string, edited: boolean, score: number|null}, note: string}} the fields all new items share */
+/** @returns {{attributes: Attributes, origin: {by: string, edited: boolean, score: number|null}, note: string, flags: readonly Flag[]}} the fields all new items share */
 export function fresh() {
-  return { attributes: {}, origin: HUMAN, note: '' };
+  return { attributes: {}, origin: HUMAN, note: '', flags: [] };
 }
 
 /** @param {string} id @param {{ids?: string[], existed?: boolean, dropped?: string[]}} [more] @returns {Result} */

@@ -82,7 +82,7 @@ function acceptAllOf(draft, ids) {
 
 /** @param {Draft} draft @param {string} id @param {Decision['verdict']} verdict @returns {Decision} */
 function decision(draft, id, verdict) {
-  return { suggestion: id, by: draft.context.suggestionAuthor, verdict };
+  return { suggestion: id, by: draft.context.suggestionAuthor, verdict, changed: [] };
 }
 
 /** Takes suggestions over, each once, together with what they need. */

@@ -343,22 +343,20 @@ export function mergeRanges(ranges) {
 }
 
 /**
- * Labels from a set as the server sends it, offsets already converted.
+ * Labels from a set as the server sends it, or as an older page kept it, offsets already converted.
  * @param {any} json
  * @returns {Labels}
  */
 export function readLabels(json) {
   /** @param {any[]} rows @returns {Map<string, any>} */
-  const byId = (rows) => new Map((rows ?? []).map((row) => [row.id, row]));
+  const byId = (rows) => new Map((rows ?? []).map((row) => [row.id, row.flags ? row : { ...row, flags: [] }]));
   return {
-    mentions: new Map(
-      (json.mentions ?? []).map((/** @type {any} */ { text: _, ...mention }) => [mention.id, mention]),
-    ),
+    mentions: byId((json.mentions ?? []).map((/** @type {any} */ { text: _, ...mention }) => mention)),
     entities: byId(json.entities),
     frames: byId(json.frames),
     relations: byId(json.relations),
     documentLabels: json.document_labels ?? {},
-    decisions: json.decisions ?? [],
+    decisions: (json.decisions ?? []).map((/** @type {any} */ d) => (d.changed ? d : { ...d, changed: [] })),
   };
 }
 

@@ -159,6 +159,7 @@ function modeOf(frame) {
     minimum: null,
     maximum: null,
     derived: '',
+    guess: '',
     export: true,
     hint: '',
   };

@@ -9,6 +9,7 @@
 /** @typedef {string|boolean|number|string[]} AttributeValue */
 /** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
 /** @typedef {{by: string, edited: boolean, score: number|null}} Origin */
+/** @typedef {'unsure'|'discuss'} Flag “not sure about this”, “talk about this”: in this order, each once */
 
 /**
  * Text with a type. Fragments are in order and neither touch nor overlap.
@@ -20,6 +21,7 @@
  * @property {string|null} entity
  * @property {Origin} origin
  * @property {string} note
+ * @property {readonly Flag[]} flags
  */
 
 /**
@@ -32,6 +34,7 @@
  * @property {string|null} registry
  * @property {Origin} origin
  * @property {string} note
+ * @property {readonly Flag[]} flags
  */
 
 /** @typedef {{role: string, filler: string}} Argument the id of a mention or a frame in a role */
@@ -47,6 +50,7 @@
  * @property {string|null} nested_in
  * @property {Origin} origin
  * @property {string} note
+ * @property {readonly Flag[]} flags
  */
 
 /**
@@ -58,12 +62,17 @@
  * @property {Attributes} attributes
  * @property {Origin} origin
  * @property {string} note
+ * @property {readonly Flag[]} flags
  */
 
 /** @typedef {Mention|Entity|Frame|Relation} Item */
 /** @typedef {'mention'|'entity'|'frame'|'relation'} Kind */
 /** @typedef {'mentions'|'entities'|'frames'|'relations'} Table */
-/** @typedef {{suggestion: string, by: string, verdict: 'accepted'|'rejected'}} Decision */
+/**
+ * What became of one suggestion. `changed` names what a person changed of an accepted one, sorted:
+ * `anchor`, `ends`, `entity`, `extent`, `name`, `nesting`, `registry`, `type`, `role:<role>`, `attribute:<name>`.
+ * @typedef {{suggestion: string, by: string, verdict: 'accepted'|'rejected', changed: readonly string[]}} Decision
+ */
 
 /**
  * Everything one author says about one document: an immutable value. Each
@@ -127,18 +136,21 @@
 
 /** @typedef {{definition: string, example: string, not: string, extent: string}} Guideline */
 
+/** @typedef {{label: string, definition: string, color: string, lexicon: readonly string[]}} ValueLabel */
+
 /**
  * @typedef {object} AttributeDef
  * @property {string} name
  * @property {'enum'|'multi_enum'|'bool'|'int'|'float'|'date'|'text'} kind
  * @property {string[]} values
- * @property {Record<string, {label: string, definition: string, color: string}>} labels
+ * @property {Record<string, ValueLabel>} labels
  * @property {AttributeValue|null} default
  * @property {boolean} required
  * @property {string} pattern
  * @property {number|null} minimum
  * @property {number|null} maximum
  * @property {string} derived
+ * @property {''|'referring_form'|'quotation'|'source_kind'|'lexicon'} guess how the first value of a new item is picked
  * @property {boolean} export
  * @property {string} hint
  */
