@@ -37,6 +37,17 @@ export const tests = {
     equal(c.selection(c.byToken(two, -1, true)), [0, 8]);
     equal(c.selection(c.byToken(two, 1, false)), null);
   },
+  'extending by sentence or paragraph takes all of it, and then all of the next'() {
+    const c = cursor();
+    const word = c.byToken(START, 1, false);
+    const first = c.bySentence(word, 1, true);
+    equal(c.selection(first), [4, 17]);
+    equal(c.selection(c.bySentence(first, 1, true)), [4, 29]);
+    equal(c.selection(c.byParagraph(word, 1, true)), [4, 17]);
+    equal(c.selection(c.bySentence(c.bySentence(first, 1, true), 1, true)), [4, 29]);
+    equal(c.selection(c.bySentence(word, -1, true)), [0, 8]);
+    equal(c.selection(c.bySentence(c.exactly(5, 7), 1, true)), [4, 17]);
+  },
   'below words a selection is just what was asked for'() {
     const c = cursor();
     equal(c.selection(c.exactly(5, 7)), [5, 7]);

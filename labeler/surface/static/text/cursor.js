@@ -31,6 +31,7 @@ export class Cursor {
     this.tokens = wholeCharacters(text, tokens.length ? tokens : wordsOf(text));
     this.sentences = sentences;
     this.paragraphs = paragraphs;
+    this.lines = paragraphs.map(({ start, end }) => /** @type {Range} */ ([start, end]));
   }
 
   /** @param {number} offset @returns {number} the token at an offset, or the nearest before it */
@@ -98,35 +99,64 @@ export class Cursor {
   }
 
   /**
+   * To the beginning of a sentence; extending forwards to the end of one.
+   *
    * @param {Position} at
    * @param {1 | -1} step
    * @param {boolean} extend
    */
   bySentence(at, step, extend) {
-    return this.#byUnit(this.sentences.map(([start]) => start), at, step, extend);
+    return this.#by(this.sentences, at, step, extend);
   }
 
   /**
+   * To the beginning of a paragraph; extending forwards to the end of one.
+   *
    * @param {Position} at
    * @param {1 | -1} step
    * @param {boolean} extend
    */
   byParagraph(at, step, extend) {
-    return this.#byUnit(this.paragraphs.map(({ start }) => start), at, step, extend);
+    return this.#by(this.lines, at, step, extend);
   }
 
   /**
-   * @param {number[]} starts
+   * @param {readonly Range[]} units
    * @param {Position} at
    * @param {1 | -1} step
    * @param {boolean} extend
    */
-  #byUnit(starts, at, step, extend) {
+  #by(units, at, step, extend) {
+    return extend && step > 0 ? this.#toEnd(units, at) : this.#byUnit(units, at, step, extend);
+  }
+
+  /**
+   * Extend to the last token of the unit one is in, or of the next where one is there already.
+   *
+   * @param {readonly Range[]} units
+   * @param {Position} at
+   */
+  #toEnd(units, at) {
+    const ends = at.free ? { ...at, token: this.tokenAt(at.free[1] - 1) } : at;
+    const here = this.tokens[ends.token]?.[0] ?? 0;
+    const index = Math.max(0, lastAt(units.length, (i) => units[i]?.[0] ?? 0, here));
+    const lastOf = (/** @type {number} */ i) => this.tokenAt((units[i]?.[1] ?? this.text.length) - 1);
+    const last = lastOf(index);
+    return this.to(ends, last > ends.token ? last : lastOf(index + 1), true);
+  }
+
+  /**
+   * @param {readonly Range[]} units
+   * @param {Position} at
+   * @param {1 | -1} step
+   * @param {boolean} extend
+   */
+  #byUnit(units, at, step, extend) {
     const here = this.tokens[at.token]?.[0] ?? 0;
-    const index = lastAt(starts.length, (i) => starts[i] ?? 0, here);
-    const inside = starts[index] !== here;
+    const index = lastAt(units.length, (i) => units[i]?.[0] ?? 0, here);
+    const inside = units[index]?.[0] !== here;
     const target = step < 0 && inside ? index : index + step;
-    const place = starts[target];
+    const place = units[target]?.[0];
     if (place === undefined) return this.to(at, step < 0 ? 0 : this.tokens.length - 1, extend);
     const token = this.tokenAt(place);
     const starting = (this.tokens[token]?.[1] ?? 0) <= place ? token + 1 : token;
