@@ -9,6 +9,7 @@ import { Autosave } from './saving/autosave.js';
 import { askText } from './dialogs.js';
 import { button, el } from './dom.js';
 import { blocks, goTo } from './panels/problems_panel.js';
+import { Reading } from './reading.js';
 import { SavingView } from './saving/saving_view.js';
 import * as states from './states.js';
 import { LabelStore } from './model/store.js';
@@ -46,8 +47,9 @@ export class App {
     this.gone = false;
     this.stopTheme = followTheme(root, (dark) => {
       this.dark = dark;
-      this.workspace?.desk.looks.paint(root, dark);
+      this.#paintHues();
     });
+    this.reading = new Reading(root, () => this.#paintHues());
     root.addEventListener('keydown', (event) => this.#key(event));
     // Streamlit listens to these two as well; none of ours are meant for it.
     root.addEventListener('keyup', (event) => event.stopPropagation());
@@ -59,6 +61,7 @@ export class App {
       undo: () => this.workspace && actions.undoRedo(this.workspace.desk, 'undo'),
       redo: () => this.workspace && actions.undoRedo(this.workspace.desk, 'redo'),
       keys: () => this.workspace?.handling.help(),
+      reading: () => this.reading.open(),
       skip: () => this.#askSkip(),
       submit: () => void this.submit(),
     });
@@ -111,12 +114,17 @@ export class App {
     this.#begin(opened, this.#prepare(opened));
   }
 
+  #paintHues() {
+    this.workspace?.desk.looks.paint(this.root, this.dark ?? false, this.reading?.high);
+  }
+
   /** @param {OpenTask} opened @returns {Workspace} drawn, but not in the page yet */
   #prepare(opened) {
     return new Workspace(new LabelStore(opened), {
       root: this.root,
       submit: () => void this.submit(),
       skip: () => this.#askSkip(),
+      reading: this.reading,
       suggestionState: () => opened.suggestionState,
     });
   }
@@ -145,7 +153,7 @@ export class App {
   /** @param {Workspace} workspace @param {OpenTask} opened */
   #compose(workspace, opened) {
     const { store } = workspace.desk;
-    workspace.desk.looks.paint(this.root, this.dark ?? false);
+    this.#paintHues();
     const head = el('div', {}, this.bar.element, this.saving?.banner ?? null);
     const finished = opened.task.state === 'submitted' || opened.task.state === 'skipped';
     if (finished) head.append(this.#reopenBanner(opened));
@@ -365,6 +373,7 @@ export class App {
     this.gone = true;
     window.removeEventListener('resize', this.fit);
     this.stopTheme();
+    this.reading.dispose();
     this.#close();
   }
 }

@@ -10,6 +10,7 @@ import { button, el } from './dom.js';
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {() => void} keys
+ * @property {() => void} reading
  * @property {() => void} skip
  * @property {() => void} submit
  */
@@ -22,6 +23,7 @@ export class TopBar {
     this.status = el('span', { class: 'lb-status', attrs: { role: 'status', 'aria-live': 'polite' } });
     this.undo = button('Undo', actions.undo);
     this.redo = button('Redo', actions.redo);
+    this.reading = button('Aa', actions.reading, { class: 'lb-optional', attrs: { title: 'Text size, line height, contrast (Shift+T)', 'aria-label': 'Reading settings' } });
     this.keys = button('? Keys', actions.keys, { class: 'lb-optional' });
     this.skip = button('Skip…', actions.skip, { class: 'lb-optional' });
     this.submit = button('Submit', actions.submit, { class: 'lb-go', attrs: { title: 'Ctrl+Enter' } });
@@ -34,6 +36,7 @@ export class TopBar {
       this.status,
       this.undo,
       this.redo,
+      this.reading,
       this.keys,
       this.skip,
       this.submit,

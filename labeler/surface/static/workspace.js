@@ -28,6 +28,7 @@ const REST_MS = 160;
  * @property {HTMLElement} root
  * @property {() => void} submit
  * @property {() => void} skip
+ * @property {import('./reading.js').Reading} reading
  * @property {() => {state: string, message: string}} suggestionState
  */
 

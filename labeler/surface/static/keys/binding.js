@@ -23,7 +23,6 @@ import * as suggesting from './suggesting.js';
  * @property {() => void} skip
  * @property {(step: 1 | -1) => void} region
  * @property {(step: 1 | -1) => void} frame
- * @property {(step: 1 | -1) => void} textSize
  * @property {() => boolean} release   let Tab leave the surface
  * @property {() => void} card
  * @property {() => void} implicit

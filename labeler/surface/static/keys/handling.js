@@ -14,8 +14,6 @@ import { choicesOf } from './typekeys.js';
 /** @import {Workspace} from '../workspace.js' */
 /** @import {TypeKey} from './typekeys.js' */
 
-const SIZES = [15, 16, 17, 18, 20, 22, 24, 28];
-
 export class Handling {
   /** @param {Workspace} workspace */
   constructor(workspace) {
@@ -301,14 +299,6 @@ export class Handling {
     this.root.dataset.released = 'true';
     this.desk.say('Tab now leaves the article. Any other key comes back to it.');
     return true;
-  }
-
-  /** @param {1 | -1} step */
-  textSize(step) {
-    const now = Number.parseFloat(getComputedStyle(this.desk.view.element).fontSize);
-    const wider = SIZES.filter((s) => (step > 0 ? s > now + 0.5 : s < now - 0.5));
-    const size = step > 0 ? wider[0] : wider.at(-1);
-    if (size) this.root.style.setProperty('--lb-size', `${size}px`);
   }
 
   help() {

@@ -7,6 +7,7 @@ import { ARTICLE } from './keys_article.js';
 import { DECIDING } from './keys_deciding.js';
 import { EDITING } from './keys_editing.js';
 import { MOVES, SELECTING } from './keys_moving.js';
+import { READING } from './keys_reading.js';
 import { typeKeys } from './typekeys.js';
 
 /** @import {Binding} from './binding.js' */
@@ -39,5 +40,5 @@ function marking(schema, looks) {
  * @returns {Binding[]}
  */
 export function keymap(schema, looks) {
-  return [...marking(schema, looks), ...EDITING, ...DECIDING, ...SELECTING, ...MOVES, ...ARTICLE];
+  return [...marking(schema, looks), ...EDITING, ...DECIDING, ...SELECTING, ...MOVES, ...READING, ...ARTICLE];
 }

@@ -13,12 +13,5 @@ export const ARTICLE = [
     group: 'Article',
     run: (hands) => hands.submit(),
   },
-  {
-    keys: ['+', '=', '-'],
-    cap: '+ −',
-    words: 'larger, smaller text',
-    group: 'Article',
-    run: (hands, name) => hands.textSize(name === '-' ? -1 : 1),
-  },
   { keys: ['?'], cap: '?', words: 'all keys', group: 'Article', run: (hands) => hands.help() },
 ];

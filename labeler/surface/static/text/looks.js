@@ -12,6 +12,9 @@
 const HUES = ['#0072b2', '#3f7d20', '#8a5a00', '#b3261e', '#2a9d8f', '#5b6770', '#a6518a', '#8c6d46'];
 // Kinds of one family that only inherit its colour are told apart by these, the first keeps it.
 const KINDS = ['', '#00877a', '#8a5a00', '#b3261e', '#a6518a', '#4a5fb0', '#5b6770'];
+// WCAG asks for 4.5 and, in high contrast, for 7; a little more, as colours are rounded.
+const CONTRAST = 4.6;
+const HIGH_CONTRAST = 7.1;
 const EVENT = '#c2440a';
 const ATTRIBUTION = '#7a3ea8';
 
@@ -50,9 +53,11 @@ export function contrast(a, b) {
  *
  * @param {string} hex
  * @param {boolean} dark
+ * @param {boolean} [high] in high contrast
  * @returns {string}
  */
-export function readable(hex, dark) {
+export function readable(hex, dark, high = false) {
+  const wanted = high ? HIGH_CONTRAST : CONTRAST;
   const paper = /** @type {[number, number, number]} */ (dark ? [31, 30, 27] : [255, 255, 255]);
   const target = dark ? 255 : 0;
   const start = channels(hex);
@@ -64,7 +69,7 @@ export function readable(hex, dark) {
     const tint = /** @type {[number, number, number]} */ (
       paper.map((c, i) => Math.round(c + ((mixed[i] ?? 0) - c) * 0.12))
     );
-    if (contrast(mixed, tint) >= 4.6) return `rgb(${mixed.join(' ')})`;
+    if (contrast(mixed, tint) >= wanted) return `rgb(${mixed.join(' ')})`;
   }
   return dark ? '#fff' : '#000';
 }
@@ -150,10 +155,11 @@ export class Looks {
    *
    * @param {HTMLElement} root
    * @param {boolean} dark
+   * @param {boolean} [high] in high contrast
    */
-  paint(root, dark) {
+  paint(root, dark, high = false) {
     for (const [name, hex] of this.hexes) {
-      root.style.setProperty(this.variables.get(name) ?? '', readable(hex, dark));
+      root.style.setProperty(this.variables.get(name) ?? '', readable(hex, dark, high));
     }
   }
 }
