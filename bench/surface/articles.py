@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from labeler.core.annotation import AnnotationSet, Argument, Entity, Frame, Mention
+from labeler.core.annotation import AnnotationSet, Argument, Entity, Frame, Mention, Origin
 from labeler.core.document import Document, Fragment
 
 PEOPLE = ("the harbour council", "Mira Tolen", "the Ostend dockers", "two inspectors", "the guild")
@@ -32,6 +32,7 @@ class Size:
     """How much there is of everything; the text has about ``words`` words.
 
     ``filler`` bounds the unlabelled words at the end of a sentence.
+    ``suggestions`` is how many mentions a model suggests besides.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Size:
     mentions: int
     frames: int
     filler: tuple[int, int] = (3, 12)
+    suggestions: int = 0
 
 
 _Place = tuple[str, Fragment]
@@ -100,6 +102,20 @@ def labelled_article(size: Size, seed: int = 7) -> tuple[Document, AnnotationSet
         mentions=mentions,
         entities=tuple(Entity(key, m.type, key) for key, m in entities.items() if key),
         frames=frames,
+    )
+
+
+def suggested(size: Size, seed: int, author: str) -> tuple[Mention, ...]:
+    """Return the mentions a model suggests where the article's labels leave room."""
+    writer = Writer(size, seed)
+    writer.write()
+    taken = {m.fragments[0] for m in _label(writer, size)[0]}
+    free = [p for p in writer.places if p[0] in {"Place", "Time", "Target"} and p[1] not in taken]
+    return tuple(
+        Mention(
+            f"s-{index}", kind, (fragment,), origin=Origin(author, score=0.5 + index % 50 / 100)
+        )
+        for index, (kind, fragment) in enumerate(_evenly(size.suggestions, free))
     )
 
 
