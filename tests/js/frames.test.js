@@ -141,15 +141,6 @@ export const tests = {
     must(store, commands.setAnchor(frame, { fragments: [at('told')] }));
     ok(store.labels.mentions.has(shared));
   },
-  'another type keeps what has a place there and names what has not'() {
-    const { store, frame, read } = attacked();
-    must(store, commands.setAttribute(frame, 'mode', ['air', 'ground']));
-    must(store, commands.setAttribute(frame, 'tense', 'future'));
-    const result = store.do(commands.setFrameType(frame, 'Event.DEMAND'));
-    equal(result.ok && result.dropped.sort(), ['mode', 'target']);
-    equal(read()?.arguments.map((a) => a.role), ['actor']);
-    equal([read()?.attributes.mode, read()?.attributes.tense], [['air'], 'future']);
-  },
   'an event made an attribution has a cue where its trigger was'() {
     const { store, frame, read } = attacked();
     const trigger = read()?.anchor ?? '';

@@ -6,6 +6,7 @@ import * as actions from './actions.js';
 import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
+import { misfits } from '../model/misfits.js';
 import { askText, editMention, showKeys } from '../dialogs.js';
 import { button, shorten } from '../dom.js';
 import { choicesOf } from './typekeys.js';
@@ -187,8 +188,11 @@ export class Handling {
 
   /** @param {string} id @param {string} type */
   #setFrameType(id, type) {
-    const result = this.desk.do(commands.setFrameType(id, type));
-    if (result.ok && result.dropped.length) this.desk.say(`Taken out, as the new type has no place for it: ${result.dropped.map(spoken).join(', ')}.`);
+    const { desk } = this;
+    desk.do(commands.setFrameType(id, type));
+    const frame = desk.labels.frames.get(id);
+    const odd = frame ? Object.values(misfits(frame, desk.schema)).flat() : [];
+    if (odd.length) desk.say(`Kept, though ${desk.looks.label(type)} has no place for it: ${odd.map(spoken).join(', ')}.`);
   }
 
   /** Write a note on what is picked or focused. */

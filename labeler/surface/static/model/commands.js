@@ -10,25 +10,12 @@ import { TABLES } from './labels.js';
 import { mend } from './removal.js';
 
 export { addMention, setMentionType, setFragments, addFragment, removeFragment } from './edit_mentions.js';
-export {
-  addFrame,
-  setFrameType,
-  setAnchor,
-  fillRole,
-  unfillRole,
-  setNested,
-} from './edit_frames.js';
-export {
-  addRelation,
-  joinEntity,
-  setEntity,
-  mergeEntities,
-  setAttribute,
-  setDocumentLabel,
-  setNote,
-  remove,
-} from './edit_items.js';
-export { accept, acceptAll, reject } from './edit_decisions.js';
+export { addFrame, setAnchor, fillRole, unfillRole, setNested } from './edit_frames.js';
+export { setFrameType, duplicateFrame, splitFrame, moveArgument } from './edit_shape.js';
+export { addRelation, setAttribute, setDocumentLabel, setFlag, setNote, remove } from './edit_items.js';
+export { joinEntity, splitEntity, mergeEntities, setEntity, linkActor, unlinkActor } from './edit_chains.js';
+export { markAll, removeAll, retypeAll } from './edit_everywhere.js';
+export { accept, acceptAll, acceptWhere, reject, rejectWhere } from './edit_decisions.js';
 
 /**
  * Several commands as one undo step: all of them, or none and the first reason.
@@ -42,17 +29,14 @@ export function batch(label, commands) {
     apply(draft) {
       /** @type {string[]} */
       const ids = [];
-      /** @type {string[]} */
-      const dropped = [];
       let existed = true;
       for (const command of commands) {
         const result = command.apply(draft);
         if (!result.ok) return result;
         ids.push(...result.ids);
-        dropped.push(...result.dropped);
         existed &&= result.existed;
       }
-      return done(ids[0] ?? '', { ids, dropped, existed });
+      return done(ids[0] ?? '', { ids, existed });
     },
   };
 }

@@ -18,9 +18,9 @@ export function fresh() {
   return { attributes: {}, origin: HUMAN, note: '', flags: [] };
 }
 
-/** @param {string} id @param {{ids?: string[], existed?: boolean, dropped?: string[]}} [more] @returns {Result} */
-export function done(id, { ids = [id], existed = false, dropped = [] } = {}) {
-  return { ok: true, id, ids, existed, dropped };
+/** @param {string} id @param {{ids?: string[], existed?: boolean}} [more] @returns {Result} */
+export function done(id, { ids = [id], existed = false } = {}) {
+  return { ok: true, id, ids, existed };
 }
 
 /** @param {string} reason plain words @returns {Refused} */
@@ -66,7 +66,7 @@ export class Draft {
     const map = this.#own(table);
     const old = map.get(row.id);
     if (table === 'mentions') this.#mentionChanged(/** @type {any} */ (old), /** @type {any} */ (row));
-    if (table === 'frames' && this.schema.frameType(row.type)?.nesting) this.nestingChanged = true;
+    if (table === 'frames') this.#nestingTouched(old, row);
     map.set(row.id, row);
   }
 
@@ -75,7 +75,7 @@ export class Draft {
     const map = this.#own(table);
     const old = map.get(id);
     if (table === 'mentions') this.#mentionChanged(/** @type {any} */ (old), null);
-    if (table === 'frames' && old && this.schema.frameType(old.type)?.nesting) this.nestingChanged = true;
+    if (table === 'frames') this.#nestingTouched(old);
     map.delete(id);
   }
 
@@ -141,6 +141,11 @@ export class Draft {
     } else if (now) {
       this.#noteChain(now);
     }
+  }
+
+  /** @param {...({type: string}|undefined)} frames a frame before and after */
+  #nestingTouched(...frames) {
+    if (frames.some((frame) => frame && this.schema.frameType(frame.type)?.nesting)) this.nestingChanged = true;
   }
 
   /** @returns {Labels} the labels as they now stand, tidied; the base where nothing changed */

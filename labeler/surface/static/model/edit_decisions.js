@@ -7,7 +7,7 @@
 
 import { done, refuse } from './draft.js';
 import { chainFor } from './edit_mentions.js';
-import { chains, shortQuote, uses } from './labels.js';
+import { chains, quote, shortQuote, uses } from './labels.js';
 import { ownMentionsIn } from './removal.js';
 import { shortName } from './schema.js';
 import { frameKey, mentionKey, openSuggestions } from './suggestions.js';
@@ -27,30 +27,28 @@ export function accept(ids) {
 }
 
 /**
- * Accept every open suggestion of a kind, of a type and the types below it, or from a score up.
- * @param {{kind?: Kind, type?: string, minScore?: number}} [which]
+ * Which open suggestions are meant: all where nothing is said.
+ * @typedef {object} Agreeing
+ * @property {Kind} [kind]
+ * @property {string} [type] and the types below it
+ * @property {string} [words] what the mention, the frame's anchor or the chain's name reads, in any case
+ * @property {number} [minScore] from this score up; what has no score counts as sure
+ */
+
+/**
+ * Accept every open suggestion that agrees, with all that goes with it.
+ * @param {Agreeing} [filter]
  * @returns {Command}
  */
-export function acceptAll({ kind, type, minScore } = {}) {
+export function acceptWhere(filter = {}) {
   return {
-    describe: () => `accept all ${type ? shortName(type) : kind ? `${kind}s` : 'suggestions'}`,
-    apply(draft) {
-      const open = openSuggestions(draft.labels, draft.context.suggestions);
-      /** @type {[Kind, ReadonlyMap<string, Item>][]} */
-      const tables = [
-        ['mention', open.mentions],
-        ['frame', open.frames],
-        ['relation', open.relations],
-      ];
-      const wanted = tables
-        .filter(([name]) => kind === undefined || name === kind)
-        .flatMap(([, table]) => [...table.values()])
-        .filter((item) => type === undefined || item.type === type || item.type.startsWith(`${type}.`))
-        .filter((item) => minScore === undefined || (item.origin.score ?? 1) >= minScore);
-      return acceptAllOf(draft, wanted.map((item) => item.id));
-    },
+    describe: () => `accept all ${agreeingWords(filter)}`,
+    apply: (draft) => acceptAllOf(draft, agreeing(draft, filter)),
   };
 }
+
+/** The name of `acceptWhere` before there were words to agree with. */
+export const acceptAll = acceptWhere;
 
 /**
  * Decide against suggestions. With a frame go its own cue, trigger and
@@ -62,13 +60,60 @@ export function reject(ids) {
   const wanted = typeof ids === 'string' ? [ids] : ids;
   return {
     describe: (draft) => `reject ${nameSuggestions(draft, wanted)}`,
-    apply(draft) {
-      const rejected = reachOfRejection(draft, wanted);
-      if (!rejected.length) return done('', { ids: [], existed: true });
-      draft.decide(rejected.map((id) => decision(draft, id, 'rejected')));
-      return done(rejected[0], { ids: rejected });
-    },
+    apply: (draft) => rejectAllOf(draft, wanted),
   };
+}
+
+/**
+ * Decide against every open suggestion that agrees, and against all that goes with it.
+ * @param {Agreeing} [filter]
+ * @returns {Command}
+ */
+export function rejectWhere(filter = {}) {
+  return {
+    describe: () => `reject all ${agreeingWords(filter)}`,
+    apply: (draft) => rejectAllOf(draft, agreeing(draft, filter)),
+  };
+}
+
+/** @param {Draft} draft @param {Agreeing} filter @returns {string[]} ids of the open suggestions that are meant */
+function agreeing(draft, { kind, type, words, minScore }) {
+  const offered = draft.context.suggestions;
+  const open = openSuggestions(draft.labels, offered);
+  /** @type {[Kind, ReadonlyMap<string, Item>][]} */
+  const tables = [
+    ['mention', open.mentions],
+    ['frame', open.frames],
+    ['relation', open.relations],
+  ];
+  // Chains come with their mentions: they are meant only where somebody asks for chains.
+  if (kind === 'entity') tables.push(['entity', open.entities]);
+  const wanted = words === undefined ? '' : plain(words);
+  return tables
+    .filter(([name]) => kind === undefined || name === kind)
+    .flatMap(([, table]) => [...table.values()])
+    .filter((item) => type === undefined || item.type === type || item.type.startsWith(`${type}.`))
+    .filter((item) => minScore === undefined || (item.origin.score ?? 1) >= minScore)
+    .filter((item) => words === undefined || plain(wordsOf(draft, item)) === wanted)
+    .map((item) => item.id);
+}
+
+/** @param {Draft} draft @param {Item} item a suggestion @returns {string} what it reads in the text; nothing for a relation */
+function wordsOf(draft, item) {
+  if ('name' in item) return item.name;
+  const place = 'anchor' in item ? draft.context.suggestions.mentions.get(item.anchor ?? '') : item;
+  return place && 'fragments' in place ? quote(draft.text, place.fragments) : '';
+}
+
+/** @param {string} words @returns {string} in lower case, on one line */
+function plain(words) {
+  return words.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('en');
+}
+
+/** @param {Agreeing} filter @returns {string} */
+function agreeingWords({ kind, type, words, minScore }) {
+  const what = type ? shortName(type) : kind ? `${kind}s` : 'suggestions';
+  return `${what}${words ? ` “${words}”` : ''}${minScore === undefined ? '' : ` from ${minScore}`}`;
 }
 
 /** @param {Draft} draft @param {readonly string[]} ids */
@@ -78,6 +123,14 @@ function acceptAllOf(draft, ids) {
   if (ids.length && first === undefined) return refuse('this suggestion is no longer there');
   draft.decide([...acceptance.accepted].map((id) => decision(draft, id, 'accepted')));
   return done(first ?? '', { ids: [...acceptance.accepted], existed: !acceptance.accepted.size });
+}
+
+/** @param {Draft} draft @param {readonly string[]} ids */
+function rejectAllOf(draft, ids) {
+  const rejected = reachOfRejection(draft, ids);
+  if (!rejected.length) return done('', { ids: [], existed: true });
+  draft.decide(rejected.map((id) => decision(draft, id, 'rejected')));
+  return done(rejected[0], { ids: rejected });
 }
 
 /** @param {Draft} draft @param {string} id @param {Decision['verdict']} verdict @returns {Decision} */

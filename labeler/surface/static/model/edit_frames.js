@@ -1,15 +1,15 @@
 /**
- * Commands on events and attributions: make, retype, anchor, fill.
+ * Commands on events and attributions: make, anchor, fill, nest.
  */
 
 /** @import {Command, Filler, Frame, FrameType, Refused, Result} from './types.js' */
 /** @import {Draft} from './draft.js' */
 
 import { done, fresh, refuse } from './draft.js';
-import { markMention, nameMention, resolveFiller, retype } from './edit_mentions.js';
+import { markMention, nameMention, resolveFiller } from './edit_mentions.js';
 import { shortQuote } from './labels.js';
 import { leadsTo } from './nesting.js';
-import { ownMentions, removeItems } from './removal.js';
+import { removeItems } from './removal.js';
 import { shortName } from './schema.js';
 
 /**
@@ -36,39 +36,6 @@ export function addFrame({ type, anchor, arguments: slots = [] }) {
         if (!filled.ok) return filled;
       }
       return done(id);
-    },
-  };
-}
-
-/**
- * Retype a frame. What the new type has no place for is taken out and named in
- * the result's `dropped`; fillers that do not fit a kept role stay, marked as problems.
- * @param {string} id
- * @param {string} type
- * @returns {Command}
- */
-export function setFrameType(id, type) {
-  return {
-    describe: (draft) => `make ${nameFrame(draft, id)} ${shortName(type)}`,
-    apply(draft) {
-      const frame = draft.labels.frames.get(id);
-      if (!frame) return refuse('this frame is no longer there');
-      const kind = usableType(draft, type);
-      if ('ok' in kind) return kind;
-      if (frame.type === type) return done(id, { existed: true });
-      if (frame.anchor === null && kind.anchor.minimum) return refuse(`${shortName(type)} needs a ${kind.anchor.role}`);
-      const anchor = frame.anchor === null ? null : anchorAs(draft, frame, kind);
-      const { kept, dropped } = keepAttributes(draft, frame, kind);
-      const slots = frame.arguments.filter((a) => draft.schema.role(type, a.role));
-      for (const a of frame.arguments) if (!slots.includes(a)) dropped.push(a.role);
-      draft.edit('frames', frame, {
-        type,
-        anchor,
-        arguments: slots,
-        attributes: kept,
-        nested_in: kind.nesting ? frame.nested_in : null,
-      });
-      return done(id, { dropped });
     },
   };
 }
@@ -209,45 +176,6 @@ function resolveAnchor(draft, kind, anchor) {
   return done(mention.id, { existed: true });
 }
 
-/**
- * The frame's anchor as its new type wants it: retyped where only this frame uses it, else marked anew.
- * @param {Draft} draft
- * @param {Frame} frame
- * @param {FrameType} kind
- * @returns {string|null}
- */
-function anchorAs(draft, frame, kind) {
-  const mention = draft.labels.mentions.get(frame.anchor ?? '');
-  if (!mention || mention.type === kind.anchor.type) return frame.anchor;
-  if (ownMentions(draft, frame, new Set()).includes(mention.id)) {
-    retype(draft, mention, kind.anchor.type);
-    return mention.id;
-  }
-  const marked = markMention(draft, { type: kind.anchor.type, fragments: mention.fragments });
-  return marked.ok ? marked.id : frame.anchor;
-}
-
-/**
- * @param {Draft} draft
- * @param {Frame} frame
- * @param {FrameType} kind
- * @returns {{kept: Record<string, any>, dropped: string[]}}
- */
-function keepAttributes(draft, frame, kind) {
-  /** @type {string[]} */
-  const dropped = [];
-  /** @type {Record<string, any>} */
-  const kept = draft.schema.defaults(kind.attributes, kind.name);
-  for (const [name, value] of Object.entries(frame.attributes)) {
-    const allowed = draft.schema.attribute(name, kind.name)?.values ?? [];
-    const still = Array.isArray(value) ? value.filter((v) => allowed.includes(v)) : value;
-    if (!kind.attributes.includes(name)) dropped.push(name);
-    else if (!Array.isArray(still) || still.length || !value) kept[name] = still;
-    if (Array.isArray(value) && Array.isArray(still) && still.length < value.length) dropped.push(name);
-  }
-  return { kept: draft.schema.derive(kind.attributes, kept), dropped };
-}
-
 /** @param {Draft} draft @param {Frame} frame */
 function touchNesting(draft, frame) {
   if (draft.schema.frameType(frame.type)?.nesting) draft.nestingChanged = true;
@@ -265,7 +193,7 @@ function isUsed(draft, mentionId) {
  * @param {boolean} [retiredToo] for a frame that has this type already
  * @returns {FrameType|Refused}
  */
-function usableType(draft, type, retiredToo = false) {
+export function usableType(draft, type, retiredToo = false) {
   const kind = draft.schema.frameType(type);
   if (!kind) return refuse(`the schema has no type “${type}”`);
   if (kind.abstract) return refuse(`choose one of the kinds of ${kind.name}`);

@@ -1,19 +1,21 @@
 /**
- * Commands on any item, on chains of mentions and on relations.
+ * Commands on any item and on relations.
  */
 
-/** @import {AttributeValue, Command, Relation, Table} from './types.js' */
+/** @import {AttributeValue, Command, Flag, Relation, Table} from './types.js' */
 /** @import {Draft} from './draft.js' */
 
 import { done, fresh, refuse } from './draft.js';
 import { nameFrame } from './edit_frames.js';
-import { nameMention, startChain } from './edit_mentions.js';
+import { nameMention } from './edit_mentions.js';
 import { find, sameValue } from './labels.js';
 import { removeItems } from './removal.js';
 import { ENTITY, shortName } from './schema.js';
 
 /** @type {Readonly<Record<string, Table>>} */
 const TABLE_OF = { mention: 'mentions', entity: 'entities', frame: 'frames', relation: 'relations' };
+/** @type {readonly Flag[]} in the order in which they are kept */
+export const FLAGS = ['unsure', 'discuss'];
 
 /**
  * Remove items and all that would point at nothing (see `removal.js`).
@@ -34,6 +36,7 @@ export function remove(ids) {
 }
 
 /**
+ * Set or clear an attribute. One that the item's type does not have can only be cleared.
  * @param {string} id
  * @param {string} name
  * @param {AttributeValue|undefined} value `undefined`, the empty text and the empty list clear it
@@ -47,11 +50,14 @@ export function setAttribute(id, name, value) {
       if (!found) return refuse('this item is no longer there');
       const names = attributeNames(draft, found.kind, found.item.type);
       const definition = draft.schema.attribute(name, found.kind === 'frame' ? found.item.type : '');
-      if (!definition || !names.includes(name)) {
+      const fits = definition && names.includes(name);
+      const misfit = !fits && name in found.item.attributes;
+      if (!fits && !(misfit && isEmpty(value))) {
         return refuse(`${shortName(found.item.type)} has no attribute “${name}”`);
       }
-      if (definition.derived) return refuse(`${name} follows from the other attributes`);
-      if (sameValue(found.item.attributes[name], value)) return done(id, { existed: true });
+      if (fits && definition.derived) return refuse(`${name} follows from the other attributes`);
+      const before = found.item.attributes[name];
+      if (sameValue(before, value) || (before === undefined && isEmpty(value))) return done(id, { existed: true });
       const attributes = draft.schema.derive(names, withValue(found.item.attributes, name, value));
       draft.edit(TABLE_OF[found.kind], /** @type {any} */ (found.item), { attributes });
       return done(id);
@@ -90,93 +96,27 @@ export function setNote(id, note) {
 }
 
 /**
- * Move mentions to a chain.
- * @param {string|readonly string[]} mentionIds
- * @param {string|null} entityId `null` for a new chain
+ * Say of an item that one is not sure of it, or wants to talk about it.
+ * @param {string} id
+ * @param {Flag} flag
+ * @param {boolean} on
  * @returns {Command}
  */
-export function joinEntity(mentionIds, entityId) {
-  const ids = typeof mentionIds === 'string' ? [mentionIds] : mentionIds;
+export function setFlag(id, flag, on) {
   return {
-    describe: (draft) => {
-      const chain = draft.labels.entities.get(entityId ?? '')?.name;
-      return `move ${nameMention(draft, ids[0])} to ${chain ? `the chain “${chain}”` : 'a new chain'}`;
-    },
+    describe: (draft) => `${on ? 'flag' : 'take a flag from'} ${nameItem(draft, id)}`,
     apply(draft) {
-      const mentions = ids.flatMap((id) => draft.labels.mentions.get(id) ?? []);
-      if (!mentions.length || mentions.length < ids.length) return refuse('this mention is no longer there');
-      const odd = mentions.find((m) => !draft.schema.spanType(m.type)?.entity);
-      if (odd) return refuse(`a ${shortName(odd.type)} belongs to no chain`);
-      if (entityId !== null && !draft.labels.entities.has(entityId)) return refuse('this chain is no longer there');
-      if (entityId === null && isWholeChain(draft, mentions)) return done(mentions[0].entity ?? '', { existed: true });
-      const target = entityId ?? startChain(draft, mentions[0]);
-      const moved = mentions.filter((m) => m.entity !== target);
-      for (const mention of moved) draft.edit('mentions', mention, { entity: target });
-      return done(target, { existed: !moved.length });
+      const found = find(draft.labels, id);
+      if (!found) return refuse('this item is no longer there');
+      if (!FLAGS.includes(flag)) return refuse(`there is no flag “${flag}”`);
+      const before = found.item.flags ?? [];
+      if (before.includes(flag) === on) return done(id, { existed: true });
+      const flags = FLAGS.filter((f) => (f === flag ? on : before.includes(f)));
+      // Nor does a flag.
+      draft.put(TABLE_OF[found.kind], /** @type {any} */ ({ ...found.item, flags }));
+      return done(id);
     },
   };
-}
-
-/** @param {Draft} draft @param {readonly import('./types.js').Mention[]} mentions @returns {boolean} */
-function isWholeChain(draft, mentions) {
-  const [{ entity }] = mentions;
-  return entity !== null && mentions.every((m) => m.entity === entity) && draft.chains().get(entity)?.length === mentions.length;
-}
-
-/** @param {string} entityId @param {{name?: string, type?: string, registry?: string|null}} changes @returns {Command} */
-export function setEntity(entityId, changes) {
-  return {
-    describe: (draft) => `change ${nameItem(draft, entityId)}`,
-    apply(draft) {
-      const entity = draft.labels.entities.get(entityId);
-      if (!entity) return refuse('this chain is no longer there');
-      if (changes.type !== undefined && !draft.schema.entityTypes.has(changes.type)) {
-        return refuse(`“${changes.type}” is no type of actor`);
-      }
-      const next = { ...entity, ...changes };
-      const same = next.name === entity.name && next.type === entity.type && next.registry === entity.registry;
-      if (same) return done(entityId, { existed: true });
-      draft.edit('entities', entity, changes);
-      return done(entityId);
-    },
-  };
-}
-
-/**
- * Make one chain of two: `keep` takes the mentions, relations and missing attributes of `other`.
- * @param {string} keep
- * @param {string} other
- * @returns {Command}
- */
-export function mergeEntities(keep, other) {
-  return {
-    describe: (draft) => `merge ${nameItem(draft, other)} into ${nameItem(draft, keep)}`,
-    apply(draft) {
-      const { entities, mentions, relations } = draft.labels;
-      const [into, from] = [entities.get(keep), entities.get(other)];
-      if (!into || !from) return refuse('this chain is no longer there');
-      if (keep === other) return done(keep, { existed: true });
-      const attributes = { ...from.attributes, ...into.attributes };
-      draft.edit('entities', into, { attributes, registry: into.registry ?? from.registry });
-      for (const mention of [...mentions.values()]) {
-        if (mention.entity === other) draft.edit('mentions', mention, { entity: keep });
-      }
-      for (const relation of [...relations.values()]) {
-        if (relation.source === other || relation.target === other) moveEnds(draft, relation, other, keep);
-      }
-      draft.losers.add(other);
-      return done(keep);
-    },
-  };
-}
-
-/** @param {Draft} draft @param {Relation} relation @param {string} from @param {string} to */
-function moveEnds(draft, relation, from, to) {
-  const source = relation.source === from ? to : relation.source;
-  const target = relation.target === from ? to : relation.target;
-  const moved = { ...relation, source, target };
-  if (source === target || sameRelation(draft, moved)) removeItems(draft, [relation.id]);
-  else draft.edit('relations', relation, { source, target });
 }
 
 /** @param {{type: string, source: string, target: string}} what @returns {Command} */
@@ -212,7 +152,7 @@ function endProblem(draft, id, wanted, type) {
  * @param {{id: string, type: string, source: string, target: string}} what
  * @returns {Relation|undefined} another relation that says the same
  */
-function sameRelation(draft, { id, type, source, target }) {
+export function sameRelation(draft, { id, type, source, target }) {
   const symmetric = draft.schema.relationType(type)?.symmetric;
   for (const r of draft.labels.relations.values()) {
     if (r.type !== type || r.id === id) continue;
@@ -239,13 +179,18 @@ function attributeNames(draft, kind, type) {
  */
 function withValue(attributes, name, value) {
   const next = { ...attributes };
-  if (value === undefined || value === '' || (Array.isArray(value) && !value.length)) delete next[name];
-  else next[name] = value;
+  if (isEmpty(value)) delete next[name];
+  else next[name] = /** @type {AttributeValue} */ (value);
   return next;
 }
 
+/** @param {AttributeValue|undefined} value @returns {boolean} */
+function isEmpty(value) {
+  return value === undefined || value === '' || (Array.isArray(value) && !value.length);
+}
+
 /** @param {Draft} draft @param {string} id @returns {string} what a person calls it */
-function nameItem(draft, id) {
+export function nameItem(draft, id) {
   if (draft.labels.frames.has(id)) return nameFrame(draft, id);
   const entity = draft.labels.entities.get(id);
   if (entity) return `the chain “${entity.name}”`;

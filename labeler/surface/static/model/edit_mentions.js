@@ -140,8 +140,10 @@ export function startChain(draft, mention) {
  * @param {Draft} draft
  * @param {Mention} mention
  * @param {string} type a usable one
+ * @param {string|null} [chain] where the mention belongs from now on, where the caller knows better
+ * @returns {string|null} the chain it is in now
  */
-export function retype(draft, mention, type) {
+export function retype(draft, mention, type, chain) {
   const names = draft.schema.spanType(type)?.attributes ?? [];
   const kept = Object.entries(mention.attributes).filter(([name]) => names.includes(name));
   const attributes = draft.schema.derive(names, {
@@ -149,7 +151,9 @@ export function retype(draft, mention, type) {
     ...Object.fromEntries(kept),
   });
   const changed = { ...mention, type, attributes };
-  draft.edit('mentions', mention, { type, attributes, entity: chainAfterRetype(draft, mention, changed) });
+  const entity = chain === undefined ? chainAfterRetype(draft, mention, changed) : chain;
+  draft.edit('mentions', mention, { type, attributes, entity });
+  return entity;
 }
 
 /** @param {Draft} draft @param {Mention} old @param {Mention} now @returns {string|null} */
@@ -196,7 +200,7 @@ function validFragments(draft, fragments) {
 }
 
 /** @param {Draft} draft @param {string} type @returns {string} why it cannot be used, or nothing */
-function typeProblem(draft, type) {
+export function typeProblem(draft, type) {
   const span = draft.schema.spanType(type);
   if (!span) return `the schema has no type “${type}”`;
   if (span.abstract) return `choose one of the kinds of ${span.name}`;

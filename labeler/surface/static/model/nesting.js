@@ -52,14 +52,20 @@ function parentOf(reach, all) {
   for (const other of all) {
     // Strictly larger, so that two equal contents cannot hold each other.
     if (other.size <= reach.size || !covers(other.content, reach.inside)) continue;
-    if (!best || closer(other, best)) best = other;
+    if (!best || closer(other, best, reach.frame.nested_in)) best = other;
   }
   return best && best.frame.id;
 }
 
-/** @param {Reach} a @param {Reach} b @returns {boolean} */
-function closer(a, b) {
+/**
+ * @param {Reach} a
+ * @param {Reach} b
+ * @param {string|null} current where the frame stands: of equal contents it stays in its own
+ * @returns {boolean}
+ */
+function closer(a, b, current) {
   if (a.size !== b.size) return a.size < b.size;
+  if (a.frame.id === current || b.frame.id === current) return a.frame.id === current;
   return a.start !== b.start ? a.start < b.start : a.frame.id < b.frame.id;
 }
 
@@ -78,7 +84,7 @@ export function renest(draft) {
     const byHand =
       draft.placed.has(id) ||
       (old &&
-        (old.frame.nested_in === null || draft.labels.frames.has(old.frame.nested_in)) &&
+        (old.frame.nested_in === null || now.has(old.frame.nested_in)) &&
         old.frame.nested_in !== parentOf(old, before.values()));
     if (byHand) continue;
     const parent = parentOf(reach, now.values());

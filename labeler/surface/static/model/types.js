@@ -263,7 +263,7 @@
 /**
  * What a command answers. Refused commands change nothing; `reason` is plain words.
  * `existed` says that the thing asked for was there already.
- * @typedef {{ok: true, id: string, ids: string[], existed: boolean, dropped: string[]}} Done
+ * @typedef {{ok: true, id: string, ids: string[], existed: boolean}} Done
  * @typedef {{ok: false, reason: string}} Refused
  * @typedef {Done|Refused} Result
  */
@@ -275,6 +275,7 @@
  * @property {(draft: import('./draft.js').Draft) => string} describe words for undo, asked before applying
  */
 
+/** @typedef {{id: string, name: string, kind?: string, country?: string, sectors?: readonly string[], wikidata?: string, code?: string}} ActorLink what of a registered actor a chain takes over */
 /** @typedef {{type?: string, fragments: readonly Range[]}} NewMention */
 /** @typedef {{id: string}|NewMention} Filler a mention or frame that is there, or a stretch to be marked */
 
