@@ -7,6 +7,7 @@
  */
 
 import { el } from '../dom.js';
+import { ChainLooks } from './chain_looks.js';
 import { drawLabels, drawSegment } from './drawing.js';
 import { barsOf, caretFrom, collisions, MOST_SHIFT_PX, nearestIn } from './geometry.js';
 import { uses } from '../model/labels.js';
@@ -46,6 +47,11 @@ export class ArticleView {
     this.suggestions = NO_LABELS;
     /** @type {ReadonlySet<string>} mentions that stay strong while a frame has the focus */
     this.lit = new Set();
+    /** @type {ReadonlySet<string>} mentions that are pointed at from outside the text */
+    this.glowing = new Set();
+    /** Whether marks have the hue of their chain, not of their type. */
+    this.colouring = false;
+    this.chainLooks = new ChainLooks();
     this.overlay = el('div', { class: 'lb-overlay', attrs: { 'aria-hidden': 'true' } });
     const paragraphs = paragraphsOf(document.text, document.sentences ?? [], document);
     /** @type {Block[]} */
@@ -164,6 +170,7 @@ export class ArticleView {
   /** @param {number[]} indexes */
   #fill(indexes) {
     if (!indexes.length) return;
+    if (this.colouring) this.chainLooks.update(this.labels);
     /** @type {Map<number, Stretch[]>} */
     const stretches = new Map(indexes.map((i) => [i, []]));
     this.#collect(this.suggestions, true, stretches);
@@ -221,8 +228,9 @@ export class ArticleView {
 
   /** @param {Block} block @param {Stretch[]} stretches */
   #fillBlock(block, stretches) {
-    const { looks, lit } = this;
-    const around = { looks, lit, levels: levelsOf(stretches), depths: depthsOf(stretches) };
+    const { looks, lit, glowing } = this;
+    const chainOf = (/** @type {string} */ id) => this.chainOf(id);
+    const around = { looks, lit, glowing, chainOf, levels: levelsOf(stretches), depths: depthsOf(stretches) };
     block.texts = [];
     block.starts = [];
     block.spans = [];
@@ -261,7 +269,7 @@ export class ArticleView {
     // Labels hang on the first word alone, which never wraps: on a whole
     // mention that does they would be placed by its last line.
     const word = /^\S+/u.exec(this.text.slice(segment.start, segment.end))?.[0].length ?? 0;
-    const first = el('span', { class: 'lb-word' }, drawLabels(labels));
+    const first = el('span', { class: 'lb-word' }, drawLabels(labels, around));
     first.append(this.#textNode(block, segment.start, segment.start + word));
     element.append(first);
     if (segment.start + word < segment.end) {
@@ -280,13 +288,47 @@ export class ArticleView {
     const before = this.lit;
     this.lit = ids;
     this.element.classList.toggle('lb-fading', fading);
+    this.#classify('lb-lit', before, ids);
+  }
+
+  /**
+   * Ring some mentions, such as those of the actor whose card one points at.
+   *
+   * @param {ReadonlySet<string>} ids
+   */
+  glow(ids) {
+    const before = this.glowing;
+    if (!before.size && !ids.size) return;
+    this.glowing = ids;
+    this.#classify('lb-glow', before, ids);
+  }
+
+  /** @param {string} name of a class @param {ReadonlySet<string>} before mentions that had it @param {ReadonlySet<string>} ids those that have it now */
+  #classify(name, before, ids) {
     for (const block of this.blocks) {
       for (const { element, segment } of block.spans) {
         const was = segment.inside.some((s) => before.has(s.id));
         const is = segment.inside.some((s) => ids.has(s.id));
-        if (was !== is) element.classList.toggle('lb-lit', is);
+        if (was !== is) element.classList.toggle(name, is);
       }
     }
+  }
+
+  /**
+   * Give marks the hues of their chains, or of their types again.
+   *
+   * @param {boolean} on
+   */
+  colourChains(on) {
+    this.colouring = on;
+    this.element.classList.toggle('lb-chains', on);
+    this.draw(this.labels, this.suggestions);
+  }
+
+  /** @param {string} id of a mention @returns {import('./chain_looks.js').ChainLook | undefined} the looks of its chain, while chains are coloured */
+  chainOf(id) {
+    const entity = this.colouring ? this.labels.mentions.get(id)?.entity : null;
+    return entity ? this.chainLooks.known.get(entity) : undefined;
   }
 
   /**

@@ -17,6 +17,8 @@ const LINES = 2;
  * @property {Map<Stretch, number>} levels  of marks around others
  * @property {Map<Stretch, number>} depths  of contents in others
  * @property {ReadonlySet<string>} lit      mentions of the focused frame
+ * @property {ReadonlySet<string>} glowing  mentions that are pointed at
+ * @property {(id: string) => import('./chain_looks.js').ChainLook | undefined} chainOf  while chains are coloured
  */
 
 /** @param {Segment} segment @param {Map<Stretch, number>} levels @returns {Stretch[]} marks that are drawn as lines */
@@ -31,13 +33,14 @@ function lined(segment, levels) {
  * @returns {HTMLSpanElement} without its text
  */
 export function drawSegment(segment, around) {
-  const { looks, levels } = around;
+  const { looks, levels, chainOf } = around;
+  const hueOf = (/** @type {Stretch} */ { id, type }) => chainOf(id)?.hue ?? looks.hue(type);
   const element = document.createElement('span');
   element.className = classesOf(segment, around);
   const mark = segment.inside.find((s) => s.drawing === 'mark');
-  if (mark) element.style.setProperty('--lb-c', looks.hue(mark.type));
-  for (const [i, { type }] of lined(segment, levels).entries()) {
-    element.style.setProperty(`--lb-u${i + 1}`, looks.hue(type));
+  if (mark) element.style.setProperty('--lb-c', hueOf(mark));
+  for (const [i, line] of lined(segment, levels).entries()) {
+    element.style.setProperty(`--lb-u${i + 1}`, hueOf(line));
   }
   const trigger = segment.inside.find((s) => s.drawing === 'trigger');
   if (trigger) element.style.setProperty('--lb-e', trigger.labels[0]?.hue ?? looks.hue(trigger.type));
@@ -45,7 +48,7 @@ export function drawSegment(segment, around) {
 }
 
 /** @param {Segment} segment @param {Surroundings} around */
-function classesOf(segment, { levels, depths, lit }) {
+function classesOf(segment, { levels, depths, lit, glowing }) {
   const classes = ['lb-s'];
   const marks = segment.inside.filter((s) => s.drawing === 'mark');
   const several = marks.filter((s) => !s.suggested).length > 1;
@@ -59,6 +62,7 @@ function classesOf(segment, { levels, depths, lit }) {
     else if (s.drawing === 'cue') classes.push(`lb-cue${suffix}`);
     else if (s.drawing === 'content') classes.push(`lb-content${suffix || Math.min(2, depths.get(s) ?? 0)}`);
     if (lit.has(s.id)) classes.push('lb-lit');
+    if (glowing.has(s.id)) classes.push('lb-glow');
   }
   return classes.join(' ');
 }
@@ -67,16 +71,22 @@ function classesOf(segment, { levels, depths, lit }) {
  * The labels of the mentions that begin here, as generated content: they are no part of the text.
  *
  * @param {Stretch[]} beginning
+ * @param {Surroundings} around
  * @returns {HTMLElement}
  */
-export function drawLabels(beginning) {
+export function drawLabels(beginning, { chainOf }) {
   const tags = el('i', { class: 'lb-tags' });
-  for (const { labels, suggested } of beginning) {
+  for (const { id, labels, suggested } of beginning) {
+    const chain = chainOf(id);
     for (const { text, hue } of labels) {
       const tag = document.createElement('i');
       tag.className = suggested ? 'lb-tag lb-tag-suggested' : 'lb-tag';
       tag.dataset.label = text;
       tag.style.setProperty('--lb-c', hue);
+      if (chain) {
+        tag.dataset.chain = String(chain.number);
+        tag.style.setProperty('--lb-chain', chain.hue);
+      }
       tags.append(tag);
     }
   }
