@@ -27,6 +27,7 @@ from labeler.schema_file import SchemaFileError, load_schema
 from labeler.settings import DEFAULT_PROJECT, Settings, load_settings
 from labeler.store import SqlStore, database_file, exclusive_server_lock
 from labeler.suggest import load_suggester, tokenize
+from labeler.workflow.actors import Actors
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
@@ -99,6 +100,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
 
     reached = api.routes(
         services.workbench,
+        Actors(store, DEFAULT_PROJECT, schema, _now),
         max_body_bytes=settings.max_body_bytes,
         # There is only one person: a bound would protect nobody.
         write_rate=None,

@@ -22,6 +22,7 @@ from labeler.core.schema import (
 )
 from labeler.core.work import Save
 from labeler.store import SqlStore
+from labeler.workflow.actors import Actors
 from labeler.workflow.labeling import Workbench
 
 PROJECT = "news"
@@ -82,6 +83,7 @@ class Desk:
     """A workbench with what tests steer and what they look at."""
 
     workbench: Workbench
+    actors: Actors
     store: SqlStore
     now: datetime = NOON
     author: str | None = MODEL
@@ -128,7 +130,8 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int) -> Desk:
         lease_s=lease_s,
         on_submit=wake,
     )
-    desk = Desk(workbench, store)
+    actors = Actors(store, PROJECT, schema, lambda: desk.now)
+    desk = Desk(workbench, actors, store)
     return desk
 
 

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from labeler.codec import AnnotationSetJson
+from labeler.codec import AnnotationSetJson, dump_facts
+from labeler.core.actor import ActorChange
 from labeler.core.document import Fragment
 from labeler.core.work import DocumentRow, Revision, Task, TaskState
 from labeler.workflow.labeling import author_of
@@ -237,6 +238,56 @@ class RevisionsAnswer(_Answer):
     revisions: list[RevisionAnswer]
 
 
+class ActorFactsAnswer(_Answer):
+    """What is written down about an actor; what is not known is empty."""
+
+    name: str
+    kind: str
+    country: str
+    sectors: list[str]
+    code: str
+    aliases: list[str]
+    wikidata: str
+    notes: str
+
+
+class ActorAnswer(ActorFactsAnswer):
+    """An actor of the project; ``revision`` goes into ``If-Match`` of the next change."""
+
+    id: str
+    revision: int
+    updated_at: str
+
+
+class ActorsAnswer(_Answer):
+    """Some actors, best first, and how many were found in all."""
+
+    rows: list[ActorAnswer]
+    total: int
+
+
+class ActorConflictAnswer(ErrorAnswer):
+    """Someone else, or another tab, changed the actor first."""
+
+    current: ActorAnswer
+
+
+class ActorChangeAnswer(_Answer):
+    """One change of an actor; ``before`` is null where the actor was made."""
+
+    at: str
+    login: str
+    revision: int
+    before: ActorFactsAnswer | None
+    after: ActorFactsAnswer
+
+
+class ActorChangesAnswer(_Answer):
+    """Every change of an actor, oldest first."""
+
+    changes: list[ActorChangeAnswer]
+
+
 class HealthAnswer(_Answer):
     """What works: ``ok``, or words on what does not, by part."""
 
@@ -294,6 +345,17 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "login": revision.login,
         "difference": dict(revision.difference),
         "client": dict(revision.client),
+    }
+
+
+def actor_change_json(change: ActorChange) -> dict[str, Any]:
+    """Return an :class:`ActorChangeAnswer`."""
+    return {
+        "at": change.at.isoformat(),
+        "login": change.login,
+        "revision": change.revision,
+        "before": None if change.before is None else dump_facts(change.before),
+        "after": dump_facts(change.after),
     }
 
 

@@ -66,7 +66,7 @@ class Call:
             RefusedError: there is none (428), or it is not a revision (400).
         """
         if self.if_match is None:
-            message = "say in If-Match which revision these labels follow"
+            message = "say in If-Match which revision this follows"
             raise RefusedError(428, "revision-required", message)
         found = _REVISION.fullmatch(self.if_match.strip())
         if found is None:
@@ -103,6 +103,14 @@ Handler = Callable[[Call], Answer]
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """One way to be refused: what it means, and the shape of the body."""
+
+    meaning: str
+    body: type[BaseModel]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of one path: what does it, and what OpenAPI says of it.
 
@@ -110,6 +118,9 @@ class Operation:
         request: the shape of the body, ``None`` where none is read.
         answers: the shape of the body by status; ``None`` for no body.
         query: names of the query parameters with what they mean.
+        if_match: it follows a revision that has to be named.
+        refusals: how it can be refused, by status, besides what holds for all;
+            in place of what is said of labels where it follows a revision.
         public: answered to people who are not signed in.
         instant: asks nothing that could keep it waiting, so it needs no thread.
     """
@@ -122,6 +133,7 @@ class Operation:
     request: type[BaseModel] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     if_match: bool = False
+    refusals: Mapping[int, Refusal] = field(default_factory=dict)
     public: bool = False
     instant: bool = False
 

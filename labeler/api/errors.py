@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from labeler.api.calls import Answer, RefusedError, encode_object
-from labeler.codec import dump_annotation_set, dump_problem
+from labeler.codec import dump_actor, dump_annotation_set, dump_problem
+from labeler.core.actor import ActorRefusedError, StaleActorError
 from labeler.core.document import Document
 from labeler.core.errors import (
     ConversionError,
@@ -54,6 +55,12 @@ TABLE: Mapping[type[LabelerError], Words] = {
     IncompleteError: Words(
         422, "incomplete", "Something is missing before this can be submitted; the draft is kept."
     ),
+    ActorRefusedError: Words(
+        422, "not-storable", "This actor cannot be right, so nothing was stored."
+    ),
+    StaleActorError: Words(
+        412, "stale-revision", "This actor was changed in another place since you loaded it."
+    ),
     DuplicateError: Words(409, "duplicate"),
     ConversionError: Words(400, "bad-request"),
     SpanError: Words(400, "bad-request"),
@@ -86,7 +93,9 @@ def answer_error(error: Exception, document: Callable[[str], Document]) -> Answe
     extra: dict[str, Any] = {}
     if isinstance(error, StaleRevisionError):
         extra["current"] = _current(error, document)
-    if isinstance(error, NotStorableError | IncompleteError):
+    if isinstance(error, StaleActorError):
+        extra["current"] = dump_actor(error.current)
+    if isinstance(error, NotStorableError | IncompleteError | ActorRefusedError):
         extra["problems"] = [dump_problem(p) for p in error.problems]
     return refusal(words.status, words.code, words.message or str(error), **extra)
 

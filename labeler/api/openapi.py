@@ -23,10 +23,9 @@ _GUARDED = {
     409: "the task was opened elsewhere, or is submitted or skipped",
     412: "someone else, or another tab, saved first",
     422: "the labels cannot be stored, or not be submitted yet",
-    428: "If-Match is missing",
 }
 _ERROR_BODIES: Mapping[int, type[BaseModel]] = {412: ConflictAnswer, 422: ProblemsAnswer}
-_MEANINGS = {200: "done", 204: "there is nothing left", 503: "not ready"}
+_MEANINGS = {200: "done", 201: "added", 204: "there is nothing left", 503: "not ready"}
 
 
 def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
@@ -57,6 +56,10 @@ def error_statuses(operation: Operation) -> Mapping[int, str]:
     if operation.writes:
         found |= _WRITE
     if operation.if_match:
+        found[428] = "If-Match is missing"
+    if operation.refusals:
+        found |= {status: refusal.meaning for status, refusal in operation.refusals.items()}
+    elif operation.if_match:
         found |= _GUARDED
     elif operation.writes:
         found[409] = _GUARDED[409]
@@ -84,7 +87,7 @@ def _parameters(operation: Operation) -> Iterable[dict[str, Any]]:
     for name, meaning in operation.query.items():
         yield _parameter(name, "query", meaning, required=False)
     if operation.if_match:
-        meaning = 'the revision these labels follow, in double quotes: "3"'
+        meaning = 'the revision this follows, in double quotes: "3"'
         yield _parameter("If-Match", "header", meaning, required=True)
     if operation.writes:
         yield _parameter("X-CSRF-Token", "header", "csrf of GET /api/v1/session", required=True)
@@ -107,7 +110,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
         if model is not None:
             found[str(status)]["content"] = _content(model)
     for status, meaning in error_statuses(operation).items():
-        body = _ERROR_BODIES.get(status, ErrorAnswer)
+        own = operation.refusals.get(status)
+        body = _ERROR_BODIES.get(status, ErrorAnswer) if own is None else own.body
         found[str(status)] = {"description": meaning, "content": _content(body)}
     return found
 
@@ -121,6 +125,7 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     for operation in operations:
         found = (operation.request, *operation.answers.values())
         models |= {model: None for model in found if model is not None}
+        models |= {refusal.body: None for refusal in operation.refusals.values()}
     models |= dict.fromkeys(_ERROR_BODIES.values())
     _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
     return dict(schemas["$defs"])

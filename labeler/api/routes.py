@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from labeler.api.actors import ActorRoutes
 from labeler.api.bodies import OpenApiAnswer
 from labeler.api.calls import Answer, Call, Operation, encode
 from labeler.api.documents import ReadingRoutes
@@ -14,6 +15,7 @@ from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
 from labeler.api.tasks import TaskRoutes
 from labeler.api.workers import Workers
+from labeler.workflow.actors import Actors
 from labeler.workflow.labeling import Workbench
 
 MAX_BODY_BYTES = 8_000_000
@@ -23,6 +25,7 @@ _THREADS = 4
 
 def routes(  # noqa: PLR0913 - each a choice of an installation
     workbench: Workbench,
+    actors: Actors,
     *,
     mode: str = "local",
     max_body_bytes: int = MAX_BODY_BYTES,
@@ -36,7 +39,8 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
     middleware must set; without a person everything but health is 401.
 
     Args:
-        workbench: what keeps the promises.
+        workbench: what keeps the promises of labelling.
+        actors: what keeps those of the registry.
         mode: how people sign in, told to the surface.
         max_body_bytes: a larger body is refused with 413.
         write_rate: how fast one person may write; ``None`` for no bound, right
@@ -45,7 +49,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
             what is wrong with the part, or nothing.
         threads: how many requests are worked on at a time.
     """
-    operations = all_operations(workbench, mode, checks or {})
+    operations = all_operations(workbench, actors, mode, checks or {})
     limiter = WriteLimiter(write_rate)
     workers = Workers(threads)
     by_path: dict[str, dict[str, Operation]] = {}
@@ -60,12 +64,13 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
 
 
 def all_operations(
-    workbench: Workbench, mode: str, checks: Mapping[str, Callable[[], str]]
+    workbench: Workbench, actors: Actors, mode: str, checks: Mapping[str, Callable[[], str]]
 ) -> tuple[Operation, ...]:
     """Return everything the API does, the order of the routes included."""
     described = (
         *ReadingRoutes(workbench, mode).operations(),
         *TaskRoutes(workbench).operations(),
+        *ActorRoutes(actors).operations(),
         *HealthRoutes(workbench, checks).operations(),
     )
     itself = OpenApiRoute()

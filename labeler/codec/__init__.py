@@ -7,6 +7,7 @@ The format of an annotation set is ``labeler.annotation-set/1``; a later
 version reads the earlier ones.
 """
 
+from labeler.codec.actors import ActorBody, dump_actor, dump_facts, load_facts
 from labeler.codec.bodies import (
     NextBody,
     OpenBody,
@@ -28,6 +29,7 @@ from labeler.codec.sets import (
 
 __all__ = [
     "FORMAT",
+    "ActorBody",
     "AnnotationSetJson",
     "MentionJson",
     "NextBody",
@@ -36,12 +38,15 @@ __all__ = [
     "SaveBody",
     "SkipBody",
     "SubmitBody",
+    "dump_actor",
     "dump_annotation_set",
     "dump_document",
+    "dump_facts",
     "dump_problem",
     "dump_schema",
     "dumps_annotation_set",
     "load_annotation_set",
+    "load_facts",
     "read_annotation_set",
     "read_body",
 ]

@@ -6,13 +6,15 @@
     ├── SpanError             a fragment or mention that cannot exist
     ├── UnknownNameError      a schema has no type, role or attribute of that name
     ├── ConversionError       a record that cannot be read as what it should be
-    ├── NotFoundError         no such project, document, task or revision
+    ├── NotFoundError         no such project, document, task, revision or actor
     ├── DuplicateError        a document whose id or text is there already
     ├── StaleRevisionError    someone else saved first            (core.work)
     ├── LeaseLostError        the task was handed on              (core.work)
     ├── WrongStateError       the task is submitted or skipped    (core.work)
     ├── NotStorableError      annotations that can never be right (core.work)
-    └── IncompleteError       annotations that may not be submitted yet (core.work)
+    ├── IncompleteError       annotations that may not be submitted yet (core.work)
+    ├── ActorRefusedError     facts of an actor that cannot be right (core.actor)
+    └── StaleActorError       someone else changed the actor first (core.actor)
 """
 
 
@@ -37,7 +39,7 @@ class ConversionError(LabelerError, ValueError):
 
 
 class NotFoundError(LabelerError, LookupError):
-    """No such project, document, task or revision."""
+    """No such project, document, task, revision or actor."""
 
 
 class DuplicateError(LabelerError):

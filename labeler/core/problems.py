@@ -29,7 +29,7 @@ class Problem:
         message: what was found and what is wanted, one sentence.
         item: id of the item, empty when it concerns the whole set.
         slot: the role, attribute or field of the item it concerns, or empty.
-        kind: ``mention``, ``entity``, ``frame``, ``relation`` or ``set``.
+        kind: ``mention``, ``entity``, ``frame``, ``relation``, ``set`` or ``actor``.
         start: first code point of the item in the text; -1 where it has none.
     """
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from labeler.codec import dumps_annotation_set, load_annotation_set
+from labeler.core.actor import Actor, ActorChange, ActorFacts, ActorPage
 from labeler.core.annotation import AnnotationSet
 from labeler.core.difference import find_difference
 from labeler.core.document import Document
@@ -21,7 +22,13 @@ from labeler.core.work import (
     Task,
     TaskState,
 )
-from labeler.store import document_queries, label_queries, migrate, task_queries
+from labeler.store import (
+    actor_queries,
+    document_queries,
+    label_queries,
+    migrate,
+    task_queries,
+)
 from labeler.store.engine import Database
 
 _RECENT_DOCUMENTS = 256
@@ -31,7 +38,7 @@ _RECENT_LABELS = 128
 class SqlStore:
     """Documents, people, tasks, revisions and suggestions in an SQL database.
 
-    Satisfies ``workflow.ports.Store``; safe to share between threads. Every
+    Satisfies ``workflow.ports.Store`` and ``ActorStore``; safe to share between threads. Every
     call is one transaction and returns when it is on disk. Nothing but
     cleared outbox entries is ever deleted.
     """
@@ -278,6 +285,44 @@ class SqlStore:
         """Return the submitted sets of these documents; none for a reopened or unknown one."""
         with self._database.read() as connection:
             return label_queries.submitted_of(connection, project, document_ids)
+
+    def create_actor(self, project: str, actor: Actor) -> None:
+        """Store a new actor; NotFoundError where its maker is unknown."""
+        with self._database.write() as connection:
+            actor_queries.create(connection, project, actor)
+
+    def actor(self, project: str, actor_id: str) -> Actor:
+        """Return an actor; NotFoundError where there is none."""
+        with self._database.read() as connection:
+            return actor_queries.read(connection, project, actor_id)
+
+    def change_actor(  # noqa: PLR0913, PLR0917 - one change is all of these
+        self,
+        project: str,
+        actor_id: str,
+        facts: ActorFacts,
+        expected_revision: int,
+        login: str,
+        now: datetime,
+    ) -> Actor:
+        """Replace the facts of an actor; the same facts again change nothing.
+
+        Raises StaleActorError, NotFoundError.
+        """
+        with self._database.write() as connection:
+            return actor_queries.change(
+                connection, project, actor_id, facts, expected_revision, login, now
+            )
+
+    def actor_changes(self, project: str, actor_id: str) -> Sequence[ActorChange]:
+        """Return every change of an actor, oldest first; NotFoundError where there is none."""
+        with self._database.read() as connection:
+            return actor_queries.changes(connection, project, actor_id)
+
+    def search_actors(self, project: str, words: str, *, kind: str, limit: int) -> ActorPage:
+        """Return actors whose names, code or Wikidata item hold the words, best first."""
+        with self._database.read() as connection:
+            return actor_queries.search(connection, project, words, kind, limit)
 
     def _document(self, connection: Connection, project: str, document_id: str) -> Document:
         return self._documents.get(

@@ -206,3 +206,44 @@ history = Table(
     Index("ix_history_project_document", "project", "document"),
     sqlite_autoincrement=True,
 )
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    # Names, code and Wikidata item, folded, each between line breaks.
+    Column("searched", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", String, nullable=False),
+    Column("sectors", JSON, nullable=False),
+    Column("code", String, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("wikidata", String, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", ForeignKey("people.login"), nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", ForeignKey("people.login"), nullable=False),
+    PrimaryKeyConstraint("project", "id"),
+)
+
+# Appended to, never changed.
+actor_changes = Table(
+    "actor_changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    # NULL where the actor was made.
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON, nullable=False),
+    ForeignKeyConstraint(["project", "actor"], ["actors.project", "actors.id"]),
+    UniqueConstraint("project", "actor", "revision"),
+    sqlite_autoincrement=True,
+)

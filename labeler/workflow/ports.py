@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from labeler.core.actor import Actor, ActorChange, ActorFacts, ActorPage
 from labeler.core.annotation import AnnotationSet
 from labeler.core.document import Document
 from labeler.core.live import Fault
@@ -140,6 +141,36 @@ class Store(Protocol):
 
     def submissions_of(self, project: str, document_ids: Sequence[str]) -> Sequence[Submission]:
         """Return the submitted sets of these documents; none for a reopened or unknown one."""
+
+
+class ActorStore(Protocol):
+    """The registry of actors. Every call is one transaction; nothing is ever destroyed."""
+
+    def create_actor(self, project: str, actor: Actor) -> None:
+        """Store a new actor and note who made it; NotFoundError where that person is unknown."""
+
+    def actor(self, project: str, actor_id: str) -> Actor:
+        """Return an actor; NotFoundError where there is none."""
+
+    def change_actor(  # noqa: PLR0913, PLR0917 - one change is all of these
+        self,
+        project: str,
+        actor_id: str,
+        facts: ActorFacts,
+        expected_revision: int,
+        login: str,
+        now: datetime,
+    ) -> Actor:
+        """Replace the facts of an actor and note who did; the same facts again change nothing.
+
+        Raises StaleActorError, NotFoundError.
+        """
+
+    def actor_changes(self, project: str, actor_id: str) -> Sequence[ActorChange]:
+        """Return every change of an actor, oldest first; NotFoundError where there is none."""
+
+    def search_actors(self, project: str, words: str, *, kind: str, limit: int) -> ActorPage:
+        """Return actors whose names, code or Wikidata item hold the words, best first."""
 
 
 class Suggester(Protocol):
