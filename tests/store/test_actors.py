@@ -7,7 +7,7 @@ from stored import ANA, BO, NOON, PROJECT
 
 from labeler.core.actor import Actor, ActorFacts, StaleActorError
 from labeler.core.errors import NotFoundError
-from labeler.store import SqlStore
+from labeler.store import SqlStore, actor_queries
 
 
 def put(store: SqlStore, actor_id: str, name: str, kind: str = "Actor.State", **facts) -> Actor:
@@ -179,3 +179,16 @@ class TestSearch:
         """A registry belongs to its project."""
         put(store, "act-1", "Peru")
         assert store.search_actors("other", "peru", kind="", limit=5).total == 0
+
+    def test_where_very_many_fit_the_order_is_the_same(
+        self, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+    ):
+        """They are looked for by rank then, instead of sorted."""
+        for n, name in enumerate(["Lima Peru", "Peru", "Superuser", "Peruvian", "User per U"]):
+            put(store, f"act-{n}", name)
+            put(store, f"act-{n}b", name)
+        asked = [("per", 20), ("per", 3), ("per u", 5), ("u per", 4), ("peru", 1), ("peru", 0)]
+        sorted_ = [found(store, words, limit=limit) for words, limit in asked]
+        monkeypatch.setattr(actor_queries, "_FEW", 0)
+        assert [found(store, words, limit=limit) for words, limit in asked] == sorted_
+        assert sorted_[0][:4] == ["Peru", "Peru", "Peruvian", "Peruvian"]

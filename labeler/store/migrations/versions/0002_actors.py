@@ -38,6 +38,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("project", "id", name=op.f("pk_actors")),
     )
+    if op.get_bind().dialect.name == "sqlite":
+        op.create_index("ix_actors_search", "actors", ["project", "searched", "kind", "id"])
     op.create_table(
         "actor_changes",
         sa.Column("seq", sa.Integer(), nullable=False),
