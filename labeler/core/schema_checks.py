@@ -97,6 +97,7 @@ def check_frames(checks: Checks) -> None:
         _check_anchor(checks, frame, kind)
         for role in kind.roles:
             _check_role(checks, frame, kind, role)
+        _check_misfits(checks, frame, kind)
         for missing in kind.requires if kind.name not in reciprocal else ():
             if not frame.fillers(missing):
                 message = f"{checks.name(frame)}: no {missing} yet"
@@ -142,6 +143,19 @@ def _check_role(checks: Checks, frame: Frame, kind: FrameType, role: Role) -> No
             refuse("filler-type", f"{checks.name(found)} cannot be {role.name}")
     if role.overlap_with:
         _check_role_overlaps(checks, frame, role)
+
+
+def _check_misfits(checks: Checks, frame: Frame, kind: FrameType) -> None:
+    """Report arguments whose role the type does not have: left over from another type."""
+    known = {role.name for role in kind.roles}
+    for role, count in Counter(a.role for a in frame.arguments if a.role not in known).items():
+        wish = (
+            "move its filler to another role or take it out"
+            if count == 1
+            else "move its fillers to other roles or take them out"
+        )
+        message = f"{short(kind.name)} has no role “{role}”: {wish}"
+        checks.report(Level.SCHEMA, "unknown-role", message, frame, role)
 
 
 def _check_role_overlaps(checks: Checks, frame: Frame, role: Role) -> None:
@@ -236,6 +250,9 @@ def _reaches(graph: dict[str, set[str]], start: str, goal: str) -> bool:
 
 def _check_attributes(checks: Checks, item: Item, names: Iterable[str]) -> None:
     names = tuple(names)
+    for unknown in item.attributes.keys() - set(names):
+        message = f"{short(item.type)} has no attribute “{unknown}”: take its value out"
+        checks.report(Level.SCHEMA, "unknown-attribute", message, item, unknown)
     frame_type = item.type if isinstance(item, Frame) else ""
     derived = derived_values(names, item.attributes, checks.schema)
     for name in names:
@@ -256,7 +273,7 @@ def _check_attributes(checks: Checks, item: Item, names: Iterable[str]) -> None:
 
 
 def check_document_labels(checks: Checks, labels: Attributes) -> None:
-    """Report document labels the schema does not know or whose values are wrong."""
+    """Report document labels whose values are wrong."""
     for name, value in labels.items():
         definition = checks.schema.attribute(name)
         wrong = value_problem(definition, value)

@@ -1,8 +1,9 @@
 """What is wrong with an annotation set, judged against its text and schema.
 
 Three levels. *Structure*: can never be right (dangling references, unknown
-types, cycles); never stored. *Schema*: not yet right (an empty required role);
-stored as a draft, blocks the submit. *Warning*: worth a look.
+types, cycles); never stored. *Schema*: not yet right (an empty required role, a
+role left over from another type); stored as a draft, blocks the submit.
+*Warning*: worth a look.
 
 The result does not depend on the order of the items.
 """
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from labeler.core.annotation import AnnotationSet, Frame, Item
-from labeler.core.checking import Checks, short
+from labeler.core.checking import Checks
 from labeler.core.constraints import check_constraints
 from labeler.core.document import Document
 from labeler.core.problems import Level, Problem, in_reading_order
@@ -90,40 +91,23 @@ def _check_types(checks: Checks) -> None:
     schema = checks.schema
     for mention in checks.labels.mentions:
         span = schema.span_types.get(mention.type)
-        known = () if span is None else span.attributes
-        usable = span is not None and not span.abstract
-        _check_type(checks, mention, usable=usable, attributes=known)
+        _check_type(checks, mention, usable=span is not None and not span.abstract)
     for frame in checks.labels.frames:
         kind = schema.frame_types.get(frame.type)
-        usable = kind is not None and not kind.abstract
-        _check_type(
-            checks, frame, usable=usable, attributes=() if kind is None else kind.attributes
-        )
-        if kind is not None:
-            roles = {role.name for role in kind.roles}
-            for unknown in sorted({a.role for a in frame.arguments} - roles):
-                message = f"{short(frame.type)} has no role “{unknown}”"
-                checks.report(Level.STRUCTURE, "unknown-role", message, frame, unknown)
+        _check_type(checks, frame, usable=kind is not None and not kind.abstract)
     for relation in checks.labels.relations:
-        link = schema.relation_types.get(relation.type)
-        attributes = () if link is None else link.attributes
-        _check_type(checks, relation, usable=link is not None, attributes=attributes)
+        _check_type(checks, relation, usable=relation.type in schema.relation_types)
     for unknown in sorted(set(checks.labels.document_labels) - set(schema.document_labels)):
         message = f"the schema has no document label “{unknown}”"
         checks.report_set(Level.STRUCTURE, "unknown-attribute", message, unknown)
     for entity in checks.labels.entities:
-        usable = entity.type in schema.entity_types
-        _check_type(checks, entity, usable=usable, attributes=schema.entity_attributes)
+        _check_type(checks, entity, usable=entity.type in schema.entity_types)
 
 
-def _check_type(checks: Checks, item: Item, *, usable: bool, attributes: tuple[str, ...]) -> None:
+def _check_type(checks: Checks, item: Item, *, usable: bool) -> None:
     if not usable:
         message = f"the schema has no type “{item.type}” that could be used here"
         checks.report(Level.STRUCTURE, "unknown-type", message, item, "type")
-        return
-    for unknown in sorted(set(item.attributes) - set(attributes)):
-        message = f"{short(item.type)} has no attribute “{unknown}”"
-        checks.report(Level.STRUCTURE, "unknown-attribute", message, item, unknown)
 
 
 def _check_references(checks: Checks) -> None:

@@ -128,6 +128,20 @@ def test_a_draft_with_gaps_is_stored_with_the_list_of_them(client):
     assert again["problems"] == answer.json()["problems"]
 
 
+def test_what_does_not_fit_the_type_is_kept_and_blocks_the_submit(client):
+    """A role and an attribute left over from another type: stored, pointed out, not handed in."""
+    task = client.open(MEETING.id)
+    left = {"arguments": [{"role": "whom", "filler": "m-1"}], "attributes": {"mood": "good"}}
+    answer = client.save(task, meeting_labels(frames=[{**_FRAME, **left, "flags": ["unsure"]}]))
+    assert answer.status_code == 200
+    found = {(p["code"], p["slot"]) for p in answer.json()["problems"] if p["level"] == "schema"}
+    assert {("unknown-role", "whom"), ("unknown-attribute", "mood")} <= found
+    (frame,) = client.call("GET", f"/api/v1/tasks/{task['id']}").json()["labels"]["frames"]
+    assert (frame["arguments"], frame["attributes"]) == (left["arguments"], left["attributes"])
+    assert frame["flags"] == ["unsure"]
+    assert client.submit(task, 1).status_code == 422
+
+
 _FRAME = {"id": "f-1", "type": "Meet", "anchor": "m-3"}
 _RELATION = {"id": "r-1", "type": "before", "source": "f-1", "target": "f-9"}
 
@@ -187,16 +201,16 @@ _RELATION = {"id": "r-1", "type": "before", "source": "f-1", "target": "f-9"}
             {"frames": [{**_FRAME, "type": "Dance"}]}, "unknown-type", "f-1", id="an unknown frame"
         ),
         pytest.param(
-            {"frames": [{**_FRAME, "arguments": [{"role": "whom", "filler": "m-1"}]}]},
-            "unknown-role",
-            "f-1",
-            id="an unknown role",
+            {"document_labels": {"mood": "good"}},
+            "unknown-attribute",
+            "",
+            id="an unknown document label",
         ),
         pytest.param(
-            {"frames": [{**_FRAME, "attributes": {"mood": "good"}}]},
-            "unknown-attribute",
+            {"frames": [{**_FRAME, "flags": ["discuss", "unsure"]}]},
+            "form",
             "f-1",
-            id="an unknown attribute",
+            id="flags in another order",
         ),
         pytest.param(
             {"frames": [{**_FRAME, "anchor": "m-99"}]}, "dangling", "f-1", id="a dangling anchor"

@@ -126,9 +126,8 @@ NEVER = {
     "wrong-schema": replace(GOOD, schema_id="other"),
     "duplicate-id": added("mentions", mention("f1", "Place", "Tarmo")),
     "unknown-type": added("mentions", mention("m9", "Dragon", "Tarmo")),
-    "unknown-role": frame_with(Argument("victim", "m1")),
-    "unknown-attribute": changed("frames", "f1", attributes={"mood": "bad"}),
-    "dangling": frame_with(Argument("actor", "gone")),
+    "unknown-attribute": replace(GOOD, document_labels={"mood": "bad"}),
+    "dangling": frame_with(Argument("victim", "gone")),
     "cycle": frame_with(Argument("topic", "f1")),
     "offset": added("mentions", Mention("m9", "Place", (Fragment(0, 10_000),))),
 }
@@ -165,6 +164,8 @@ def test_abstract_types_cannot_be_used():
 
 
 NOT_YET = {
+    "unknown-role": frame_with(Argument("victim", "m1")),
+    "unknown-attribute": changed("frames", "f1", attributes=EVENT | {"mood": "bad"}),
     "role-missing": changed("frames", "f2", arguments=(Argument("source", "m5"),)),
     "role-full": frame_with(*[Argument("topic", f"f{n}") for n in range(10, 16)]),
     "filler-type": frame_with(Argument("actor", "m4")),
@@ -205,6 +206,52 @@ def test_incomplete_labels_are_drafts(code):
     assert code in {p.code for p in problems if p.level is Level.SCHEMA}
     assert not blocks_saving(problems)
     assert blocks_submitting(problems)
+
+
+def test_what_does_not_fit_is_said_so_that_a_person_can_mend_it():
+    """The type, the role and what to do; one problem for all fillers of a role."""
+    one = changed("frames", "f1", type="Event.COOPERATE")
+    two = replace(
+        one,
+        frames=(replace(one.frames[0], arguments=(Argument("target", "m3"),) * 2), GOOD.frames[1]),
+    )
+    for labels, wish in (
+        (one, "move its filler to another role or take it out"),
+        (two, "move its fillers to other roles or take them out"),
+    ):
+        (found,) = (p for p in validate(labels, ARTICLE, SCHEMA) if p.code == "unknown-role")
+        assert found.message == f"COOPERATE has no role “target”: {wish}"
+        assert (found.item, found.slot, found.kind) == ("f1", "target", "frame")
+
+
+@pytest.mark.parametrize(
+    ("field", "item", "type_"),
+    [
+        ("mentions", "m1", "ArmedGroup"),
+        ("entities", "e2", "Official"),
+        ("frames", "f2", "Attribution"),
+        ("relations", "r1", "affiliated"),
+    ],
+)
+def test_any_item_may_keep_an_attribute_its_type_does_not_have(field, item, type_):
+    """As a draft: the value is there until somebody takes it out."""
+    before = next(i for i in getattr(GOOD, field) if i.id == item)
+    labels = changed(field, item, attributes={**before.attributes, "mood": ("bad",)})
+    problems = validate(labels, ARTICLE, SCHEMA)
+    (found,) = (p for p in problems if p.level is not Level.WARNING)
+    assert (found.level, found.code, found.item) == (Level.SCHEMA, "unknown-attribute", item)
+    assert found.message == f"{type_} has no attribute “mood”: take its value out"
+
+
+KINDS = [name for name, kind in SCHEMA.frame_types.items() if not kind.abstract]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_of_any_type_may_become_one_of_any_other(kind):
+    """Whatever is left over from another type, every check copes with it."""
+    for frame in ("f1", "f2"):
+        labels = changed("frames", frame, type=kind)
+        assert not blocks_saving(validate(labels, ARTICLE, SCHEMA))
 
 
 def test_an_orphan_quote_needs_quotation_marks():

@@ -47,6 +47,7 @@ function checkFrame(checks, frame) {
   if (!kind) return;
   checkAnchor(checks, frame, kind);
   for (const role of kind.roles) checkRole(checks, frame, kind, role);
+  checkMisfits(checks, frame);
   // Those constraints judge the required roles themselves, more leniently.
   for (const missing of checks.schema.reciprocal.has(kind.name) ? [] : kind.requires) {
     if (frame.arguments.some((a) => a.role === missing)) continue;
@@ -98,6 +99,31 @@ function checkRole(checks, frame, kind, role) {
     }
   }
   checkRoleOverlaps(checks, frame, role);
+}
+
+/** Arguments whose role the type does not have: left over from another type. @param {Checks} checks @param {Frame} frame */
+function checkMisfits(checks, frame) {
+  for (const [role, ids] of misfits(frame, checks.schema)) {
+    const wish = ids.length === 1
+      ? 'move its filler to another role or take it out'
+      : 'move its fillers to other roles or take them out';
+    const message = () => `${shortName(frame.type)} has no role “${role}”: ${wish}`;
+    checks.report('schema', 'unknown-role', 'frame', frame, role, message);
+  }
+}
+
+/**
+ * @param {Frame} frame
+ * @param {SchemaIndex} schema
+ * @returns {Map<string, string[]>} the fillers of each role its type does not have, in order
+ */
+export function misfits(frame, schema) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const { role, filler } of frame.arguments) {
+    if (!schema.role(frame.type, role)) found.set(role, [...(found.get(role) ?? []), filler]);
+  }
+  return found;
 }
 
 /** @param {Checks} checks @param {Frame} frame @param {Role} role */

@@ -5,6 +5,8 @@
 /** @import {AttributeDef, AttributeValue, Item, Kind} from './types.js' */
 /** @import {Checks} from './checking.js' */
 
+import { shortName } from './schema.js';
+
 const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/u;
 /** @type {Map<string, RegExp|null>} */
 const patterns = new Map();
@@ -79,6 +81,11 @@ function shown(value) {
 export function checkAttributes(checks, kind, item, names) {
   /** @type {Record<string, AttributeValue>|null} */
   let derived = null;
+  for (const unknown of Object.keys(item.attributes)) {
+    if (names.includes(unknown)) continue;
+    const message = () => `${shortName(item.type)} has no attribute “${unknown}”: take its value out`;
+    checks.report('schema', 'unknown-attribute', kind, item, unknown, message);
+  }
   for (const name of names) {
     const definition = checks.schema.attribute(name, kind === 'frame' ? item.type : '');
     if (!definition) continue;
