@@ -5,8 +5,10 @@
 
 import { ArticleView } from './text/article.js';
 import { Cursor, START } from './text/cursor.js';
-import { byPosition, find, quote, uses } from './model/labels.js';
+import { byPosition, find, quote, shareText, uses } from './model/labels.js';
 import { Looks } from './text/looks.js';
+import { misfitsOf } from './panels/misfits.js';
+import { stopOfMention, stopsOf, sureOf } from './model/stops.js';
 
 /** @import {Change, Command, Frame, Labels, Mention, Range, Result} from './model/types.js' */
 /** @import {Position} from './text/cursor.js' */
@@ -45,8 +47,12 @@ export class Desk {
     this.slot = null;
     /** @type {Tab} */
     this.tab = 'events';
-    this.suggestions = store.openSuggestions();
+    /** @type {string | null} the suggested frame or mention one stands at, to be decided on */
+    this.offer = null;
     this.showSuggestions = true;
+    /** Suggestions the model is less sure of are not shown; 0 to 1. */
+    this.least = 0;
+    this.suggestions = store.openSuggestions();
     /** @type {((touch: Touch) => void)[]} */
     this.listeners = [];
     /** @type {Touch | null} what listeners are yet to be told */
@@ -93,22 +99,61 @@ export class Desk {
   /** @param {Change} change */
   #labelsChanged(change) {
     const before = this.suggestions;
-    this.suggestions = this.showSuggestions ? this.store.openSuggestions() : NONE;
+    this.suggestions = this.#offered();
     const ranges = [...change.ranges, ...differing(before, this.suggestions)];
     if (change.cause === 'load') this.view.draw(this.labels, this.suggestions);
     else this.view.redraw(ranges, this.labels, this.suggestions);
-    if (this.picked && !this.mention(this.picked)) this.picked = null;
+    this.#forget();
     if (this.frame && !this.labels.frames.has(this.frame)) this.frame = this.slot = null;
-    if (this.frame && this.slot && !this.#role(this.frame, this.slot)) this.slot = null;
+    if (this.frame && this.slot && !this.#hasSlot(this.frame, this.slot)) this.slot = null;
     this.#light();
     this.emit({ labels: true, cursor: true, focus: true });
+  }
+
+  /** @returns {Labels} the open suggestions that are to be seen */
+  #offered() {
+    return this.showSuggestions ? sureOf(this.store.openSuggestions(), this.least, this.schema) : NONE;
+  }
+
+  /** What there is to decide on, in reading order. */
+  get stops() {
+    return stopsOf(this.suggestions, this.store.suggestions, this.schema);
+  }
+
+  /** @returns {import('./model/stops.js').Stop | undefined} the suggestion one stands at */
+  get stop() {
+    if (this.offer === null) return undefined;
+    const { list, index } = this.stops;
+    // A filler is decided on with its frame, unless it was picked by itself.
+    const filler = this.suggestions.mentions.get(this.offer);
+    return list[index.get(this.offer) ?? -1] ?? (filler && stopOfMention(filler));
+  }
+
+  /**
+   * Show only what the model is so sure of, and what it gives no score.
+   *
+   * @param {number} least 0 to 1
+   */
+  showFrom(least) {
+    const before = this.suggestions;
+    this.least = least;
+    this.suggestions = this.#offered();
+    this.view.redraw(differing(before, this.suggestions), this.labels, this.suggestions);
+    this.#forget();
+    this.emit({ labels: true, cursor: true, focus: true, tab: true });
+  }
+
+  /** What is picked may be shown no more. */
+  #forget() {
+    if (this.picked && !this.mention(this.picked)) this.picked = null;
+    if (!this.stop) this.offer = null;
   }
 
   /** Show or hide what the model suggests. */
   toggleSuggestions() {
     this.showSuggestions = !this.showSuggestions;
-    this.suggestions = this.showSuggestions ? this.store.openSuggestions() : NONE;
-    if (this.picked && !this.mention(this.picked)) this.picked = null;
+    this.suggestions = this.#offered();
+    this.#forget();
     this.view.draw(this.labels, this.suggestions);
     this.emit({ labels: true, cursor: true, focus: true, tab: true });
   }
@@ -167,10 +212,11 @@ export class Desk {
     return -1;
   }
 
-  /** @param {string} frameId @param {string} role */
-  #role(frameId, role) {
+  /** @param {string} frameId @param {string} slot a role, or what does not fit */
+  #hasSlot(frameId, slot) {
     const frame = this.labels.frames.get(frameId);
-    return frame && this.schema.role(frame.type, role);
+    if (!frame) return false;
+    return Boolean(this.schema.role(frame.type, slot)) || misfitsOf(this.schema, this.labels, frame).some((m) => m.slot === slot);
   }
 
   /** The focused frame, if any. */
@@ -218,6 +264,10 @@ export class Desk {
 
   /** @param {Position} at */
   move(at) {
+    const { stop } = this;
+    const selected = this.cursor.selection(at);
+    // A selection over the suggestion one stands at gives it another extent.
+    if (!stop || !selected || !shareText(stop.head.fragments, [selected])) this.offer = null;
     this.at = at;
     this.picked = null;
     this.emit({ cursor: true });
@@ -229,6 +279,7 @@ export class Desk {
    */
   pick(id, { reveal = false } = {}) {
     this.picked = id;
+    this.offer = id && this.isSuggested(id) ? (this.stops.owners.get(id) ?? id) : null;
     const mention = id ? this.mention(id) : undefined;
     if (mention) {
       const last = mention.fragments.at(-1) ?? [0, 1];
@@ -236,6 +287,15 @@ export class Desk {
     }
     this.emit({ cursor: true });
     if (reveal && mention) this.reveal(mention.fragments[0]?.[0] ?? 0);
+  }
+
+  /** Stand at a suggestion. @param {import('./model/stops.js').Stop} stop */
+  consider({ id, head, start }) {
+    this.pick(this.mention(head.id) ? head.id : null);
+    // Of a frame whose trigger is labelled already there is nothing to pick.
+    if (!this.picked) this.at = this.cursor.to(this.at, this.cursor.tokenAt(start), false);
+    this.offer = id;
+    this.reveal(start);
   }
 
   /**
@@ -292,6 +352,10 @@ export class Desk {
    * @returns {boolean} whether there was anything to step back from
    */
   stepBack() {
+    if (this.selection && this.stop) {
+      this.consider(this.stop);
+      return true;
+    }
     if (this.selection) {
       this.move(this.cursor.to(this.at, this.at.token, false));
       return true;
@@ -300,7 +364,7 @@ export class Desk {
       this.arm(null);
       return true;
     }
-    if (this.picked) {
+    if (this.picked || this.offer) {
       this.pick(null);
       return true;
     }

@@ -124,7 +124,7 @@ export class Handling {
     if (armed && !desk.selection && picked && actions.fits(desk, picked)) {
       actions.fill(desk, { id: picked });
     } else if (armed) this.everything();
-    else if (picked && desk.isSuggested(picked)) suggesting.accept(desk);
+    else if (desk.stop) suggesting.accept(desk);
     else if (picked) this.#editPicked(picked);
     else if (desk.focused) this.#editFrame(desk.focused.id);
     else this.everything();
@@ -209,22 +209,6 @@ export class Handling {
     askText(this.root, { title: 'Note', label: `On ${shorten(actions.nameOf(desk, id), 60)}`, value: note, answer: 'Keep' }, (text) => {
       desk.do(commands.setNote(id, text));
     });
-  }
-
-  /** Put the picked mention in another chain. */
-  chain() {
-    const { desk } = this;
-    const mention = desk.picked ? desk.labels.mentions.get(desk.picked) : undefined;
-    if (!mention || !desk.schema.spanType(mention.type)?.entity) {
-      desk.say('Pick the mention of an actor first.');
-      return;
-    }
-    /** @type {Option[]} */
-    const options = [...desk.labels.entities.values()]
-      .filter((e) => e.id !== mention.entity)
-      .map((e) => ({ name: e.id, label: e.name || 'unnamed', detail: desk.looks.label(e.type), hue: desk.looks.hue(e.type), run: () => desk.do(commands.joinEntity(mention.id, e.id)) }));
-    options.push({ name: 'new', label: 'a new actor', run: () => desk.do(commands.joinEntity(mention.id, null)) });
-    this.workspace.palette.open({ title: 'Same actor as', about: `“${shorten(desk.quoteOf(mention), 30)}”`, options, beside: this.#beside(), learn: false });
   }
 
   /** The focused attribution has no source in the text. */

@@ -6,6 +6,7 @@
 import * as commands from '../model/commands.js';
 import { fillers } from '../model/labels.js';
 import { collapse, filling, fillRole, firstEmpty, trimmed } from './framing.js';
+import { acceptFrameAs } from './suggesting.js';
 
 /** @import {Desk} from '../desk.js' */
 /** @import {FrameType, Range, Role} from '../model/types.js' */
@@ -99,6 +100,7 @@ function twin(desk, type, fragments) {
  * @param {FrameType} type
  */
 export function makeFrame(desk, type) {
+  if (!desk.armed && acceptFrameAs(desk, type)) return;
   const picked = desk.picked ? desk.labels.mentions.get(desk.picked) : undefined;
   const reach = desk.reach;
   const anchor =

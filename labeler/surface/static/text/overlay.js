@@ -57,10 +57,22 @@ export function overlayOf(desk, { touch }) {
     const hue = desk.looks.hue(picked?.type ?? '');
     nodes.push(...view.boxes(start, end).map((b) => boxed(b, 'lb-ring', { grow: 3, hue })));
   }
+  const { stop } = desk;
+  for (const id of stop?.isFrame ? stop.parts : []) {
+    if (id !== picked?.id) nodes.push(...ringsOf(desk, id, 'lb-ring lb-ring-part'));
+  }
   if (touch && boxes.length) nodes.push(...handles(boxes));
   const arcs = arcsOf(desk);
   if (arcs) nodes.push(arcs);
   return nodes;
+}
+
+/** @param {Desk} desk @param {string} id of a suggested mention @param {string} kind @returns {Node[]} a box around each of its lines */
+function ringsOf(desk, id, kind) {
+  const mention = desk.store.suggestions.mentions.get(id);
+  if (!mention) return [];
+  const hue = desk.looks.hue(mention.type);
+  return mention.fragments.flatMap(([start, end]) => desk.view.boxes(start, end).map((b) => boxed(b, kind, { grow: 3, hue })));
 }
 
 /** @param {Box[]} boxes */
@@ -78,10 +90,12 @@ function handles(boxes) {
 
 /** @param {Desk} desk @returns {SVGElement | null} */
 function arcsOf(desk) {
-  const frame = desk.focused;
-  const anchor = frame && desk.labels.mentions.get(frame.anchor ?? '');
+  const offered = desk.stop && desk.suggestions.frames.get(desk.stop.id);
+  const frame = offered ?? desk.focused;
+  const labels = offered ? desk.store.suggestions : desk.labels;
+  const anchor = frame && labels.mentions.get(frame.anchor ?? '');
   if (!frame || !anchor) return null;
-  const from = boxOf(desk, anchor.id);
+  const from = boxOf(desk, anchor);
   if (!from) return null;
   const hue = desk.looks.hue(frame.type);
   const paths = [];
@@ -89,10 +103,10 @@ function arcsOf(desk) {
   /** @type {{y: number, right: number, left: number}[]} */
   const taken = [];
   for (const { role, filler } of frame.arguments) {
-    const target = desk.labels.frames.get(filler)?.anchor ?? filler;
+    const target = labels.mentions.get(labels.frames.get(filler)?.anchor ?? filler);
     // A content is marked at the margin and underlined already; an arc to it says nothing more.
-    const drawing = desk.looks.drawing(desk.labels.mentions.get(target)?.type ?? '');
-    const to = drawing === 'content' ? null : boxOf(desk, target);
+    const drawing = desk.looks.drawing(target?.type ?? '');
+    const to = drawing === 'content' || !target ? null : boxOf(desk, target);
     if (!to || Math.abs(to.top - from.top) > FAR_PX) continue;
     const arc = arcBetween(from, to);
     paths.push(svg('path', { d: arc.path }));
@@ -123,9 +137,8 @@ function freePlace(taken, x, y, width) {
   return left + width / 2;
 }
 
-/** @param {Desk} desk @param {string} id @returns {Box | undefined} where a mention begins */
-function boxOf(desk, id) {
-  const place = desk.mention(id)?.fragments[0];
+/** @param {Desk} desk @param {import('../model/types.js').Mention} mention @returns {Box | undefined} where it begins */
+function boxOf(desk, { fragments: [place] }) {
   return place && desk.view.boxes(place[0], place[1])[0];
 }
 
