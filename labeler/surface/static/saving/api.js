@@ -24,6 +24,21 @@ const KEEPALIVE_BYTES = 60_000;
  * @property {boolean} [leaving] the page is going away: let the request outlive it
  */
 
+/**
+ * What the registry knows of an actor; what is not known is empty.
+ *
+ * @typedef {object} NewActor
+ * @property {string} name
+ * @property {string} kind   an entity type of the schema
+ * @property {string} country
+ * @property {string[]} sectors
+ * @property {string} code
+ * @property {string[]} aliases
+ * @property {string} wikidata
+ * @property {string} notes
+ */
+/** @typedef {NewActor & {id: string, revision: number, updated_at: string}} Actor an entry of the project's registry */
+
 /** Calls under one base address, for one person. */
 export class Api {
   #csrf = '';
@@ -52,6 +67,27 @@ export class Api {
   /** @param {{limit: number}} which @returns {Promise<Answer<{rows: any[], total: number}>>} articles of the project */
   async documents({ limit }) {
     return this.#call('GET', `/documents?limit=${limit}`);
+  }
+
+  /**
+   * Actors of the registry, those that fit best first; an empty search gives them all.
+   *
+   * @param {{search?: string, kind?: string, limit?: number}} [which]
+   * @returns {Promise<Answer<{rows: Actor[], total: number}>>}
+   */
+  async actors({ search = '', kind = '', limit = 20 } = {}) {
+    const query = new URLSearchParams({ search, limit: String(limit), ...(kind ? { kind } : {}) });
+    return this.#call('GET', `/actors?${query}`);
+  }
+
+  /** @param {string} id @returns {Promise<Answer<Actor>>} */
+  async actor(id) {
+    return this.#call('GET', `/actors/${encodeURIComponent(id)}`);
+  }
+
+  /** @param {NewActor} actor @returns {Promise<Answer<Actor>>} the entry it became */
+  async createActor(actor) {
+    return this.#change('POST', '/actors', actor);
   }
 
   /** @param {string|null} after document id @returns {Promise<Answer<OpenTask|null>>} `null` when all is done */
