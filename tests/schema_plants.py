@@ -13,6 +13,7 @@ span_rules:
   overlap: {same_type: none, other_type: any}
 attributes:
   tone: {type: enum, values: [calm, loud], default: calm, labels: {loud: {color: "#112233"}}}
+  voice: {type: enum, values: [soft, hard], guess: lexicon, labels: {hard: {lexicon: [shout, cry]}}}
   tags: {type: multi_enum, values: [one, two], default: [two]}
   code: {type: text, pattern: "[A-Z]+", default: ABC}
   size: {type: int, min: 1, max: 9, default: 5}
@@ -71,7 +72,7 @@ migrations:
 
 CHOSEN = frozenset(
     """actor ally anything before code content cue loud place polarity quality realis size soft
-    source tags target tone""".split()  # noqa: SIM905 - reads better than a list
+    hard source tags target tone voice""".split()  # noqa: SIM905 - reads better than a list
 )
 """Keys of it that somebody made up: attributes, groups, roles, relations, values."""
 

@@ -7,7 +7,14 @@ from types import MappingProxyType
 from warnings import catch_warnings
 
 from labeler.core.annotation import AttributeValue
-from labeler.core.schema import DERIVED_RULES, MODE, AttributeDef, AttributeKind, ValueLabel
+from labeler.core.schema import (
+    DERIVED_RULES,
+    GUESS_RULES,
+    MODE,
+    AttributeDef,
+    AttributeKind,
+    ValueLabel,
+)
 from labeler.schema_file.problems import Place, Report, wanted
 from labeler.schema_file.reader import Reader, number_of
 from labeler.schema_file.tree import Items, Leaf, Tree, describe
@@ -18,6 +25,7 @@ COLOR = r"#[0-9A-Fa-f]{6}"
 COLOR_WISH = 'a colour such as "#1b9e77"'
 _DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _ENUMS = frozenset({AttributeKind.ENUM, AttributeKind.MULTI_ENUM})
+_LEXICON = "lexicon"
 _NUMBERS = frozenset({AttributeKind.INT, AttributeKind.FLOAT})
 
 
@@ -33,16 +41,18 @@ def read_attribute(name: str, at: Place, tree: Tree, report: Report) -> Attribut
     values = _values(r, kind)
     pattern = _pattern(r, kind)
     minimum, maximum = _bounds(r, kind)
+    guess = _guess(r, kind, values)
     definition = AttributeDef(
         name=name,
         kind=kind or AttributeKind.TEXT,
         values=values,
-        labels=_labels(r, values),
+        labels=_labels(r, values, guess),
         required=r.flag("required") or False,
         pattern=pattern,
         minimum=minimum,
         maximum=maximum,
         derived=_derived(r, kind, values),
+        guess=guess,
         export=r.flag("export") is not False,
         hint=r.text("hint") or "",
     )
@@ -62,7 +72,30 @@ def _values(r: Reader, kind: AttributeKind | None) -> tuple[str, ...]:
     return tuple(w.text for w in words or ())
 
 
-def _labels(r: Reader, values: tuple[str, ...]) -> Mapping[str, ValueLabel]:
+def read_lexicon(r: Reader) -> tuple[Leaf, ...] | None:
+    """Return the lower-case lemmas and phrases under ``lexicon``."""
+    words = r.words(_LEXICON, "a list of lower-case words or phrases")
+    for word in words or ():
+        if word.text != word.text.lower() or word.text != " ".join(word.text.split()):
+            r.wrong(word, _LEXICON, f"{' '.join(word.text.lower().split())!r}")
+    return words
+
+
+def _labels(r: Reader, values: tuple[str, ...], guess: str) -> Mapping[str, ValueLabel]:
+    # What the word of a lexicon speaks for must be one value.
+    spoken_for: dict[str, str] = {}
+
+    def lexicon(value: str, inner: Reader) -> tuple[str, ...]:
+        words = read_lexicon(inner) or ()
+        if _LEXICON in inner and guess != _LEXICON and (guess or "guess" not in r):
+            message = f"{inner.what}: 'lexicon' is for the rule 'guess: {_LEXICON}'"
+            r.report.add(inner.place(_LEXICON), message)
+        for word in words:
+            if spoken_for.setdefault(word.text, value) != value:
+                other = spoken_for[word.text]
+                r.report.add(word.at, f"{inner.what}: {word.text!r} stands under {other!r} too")
+        return tuple(word.text for word in words)
+
     def read(value: str, at: Place, tree: Tree) -> ValueLabel:
         if value not in values:
             message = f"{r.what}: 'labels' names {value!r}, which is not among the values"
@@ -72,11 +105,16 @@ def _labels(r: Reader, values: tuple[str, ...]) -> Mapping[str, ValueLabel]:
             inner.text("label") or "",
             inner.text("def") or "",
             inner.text("color", COLOR_WISH, pattern=COLOR) or "",
+            lexicon(value, inner),
         )
         inner.close()
         return label
 
-    return MappingProxyType(dict(r.table("labels", read)))
+    labels = r.table("labels", read)
+    if guess == _LEXICON and not spoken_for:
+        message = f"{r.what}: {guess!r} wants a 'lexicon' under the 'labels' of its values"
+        r.report.add(r.place("guess"), message)
+    return MappingProxyType(dict(labels))
 
 
 def _pattern(r: Reader, kind: AttributeKind | None) -> str:
@@ -111,15 +149,32 @@ def _derived(r: Reader, kind: AttributeKind | None, values: tuple[str, ...]) -> 
     rule = r.choice("derived", sorted(DERIVED_RULES))
     if rule is None:
         return ""
-    missing = DERIVED_RULES[rule].difference(values)
-    if kind is not AttributeKind.ENUM or missing:
-        given = ", ".join(sorted(DERIVED_RULES[rule]))
-        message = f"{r.what}: {rule!r} wants type enum with the values {given}"
-        r.report.add(r.place("derived"), message)
-    for key in ("default", "required"):
+    _check_rule(r, "derived", DERIVED_RULES[rule], kind, values)
+    for key in ("default", "required", "guess"):
         if key in r:
             r.report.add(r.place(key), f"{r.what} is derived, so it takes no {key!r}")
     return rule
+
+
+def _guess(r: Reader, kind: AttributeKind | None, values: tuple[str, ...]) -> str:
+    rule = r.choice("guess", sorted(GUESS_RULES))
+    if rule is None:
+        return ""
+    _check_rule(r, "guess", GUESS_RULES[rule], kind, values)
+    return rule
+
+
+def _check_rule(
+    r: Reader,
+    key: str,
+    needed: frozenset[str],
+    kind: AttributeKind | None,
+    values: tuple[str, ...],
+) -> None:
+    """Report the rule named under ``key`` where the attribute cannot take what it gives."""
+    if kind is not AttributeKind.ENUM or needed.difference(values):
+        given = f" with the values {', '.join(sorted(needed))}" if needed else ""
+        r.report.add(r.place(key), f"{r.what}: {r.text(key)!r} wants type enum{given}")
 
 
 def _default(r: Reader, tree: Tree, definition: AttributeDef) -> AttributeValue | None:

@@ -26,6 +26,13 @@ _RULE_WORDS = {
     "trigger_once": "one trigger evokes one event, unless two are meant",
 }
 """What each rule asks for; the arguments are filled in."""
+_GUESS_WORDS = {
+    "lexicon": "the words that speak for each value",
+    "quotation": "where the quotation marks stand",
+    "referring_form": "how the mention is worded",
+    "source_kind": "who the source is",
+}
+"""What each rule goes by that picks a first value."""
 _TYPE_HEAD = ("Type", "Key", "Definition", "Example", "Not")
 
 
@@ -156,11 +163,14 @@ def _values(attribute: AttributeDef) -> str:
 def _default(attribute: AttributeDef) -> str:
     if attribute.derived:
         return f"computed: {attribute.derived}"
-    if attribute.default is None:
-        return "required" if attribute.required else ""
-    value = attribute.default
-    shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-    return f"`{shown}`"
+    words = [f"picked by {_GUESS_WORDS[attribute.guess]}"] if attribute.guess else []
+    if attribute.default is not None:
+        value = attribute.default
+        shown = ", ".join(value) if isinstance(value, tuple) else str(value)
+        words.append(f"else `{shown}`" if words else f"`{shown}`")
+    elif attribute.required:
+        words.append("required")
+    return ", ".join(words)
 
 
 def _hint(attribute: AttributeDef) -> str:

@@ -4,7 +4,14 @@ import re
 from typing import Any
 
 from labeler.core.schema import ENTITY, RULES, FrameKind, Guideline, SpanType
-from labeler.schema_file.attributes import COLOR, COLOR_WISH, NAME, NAME_WISH, read_attribute
+from labeler.schema_file.attributes import (
+    COLOR,
+    COLOR_WISH,
+    NAME,
+    NAME_WISH,
+    read_attribute,
+    read_lexicon,
+)
 from labeler.schema_file.declared import (
     Declared,
     DeclaredAnchor,
@@ -114,27 +121,20 @@ def _guideline(r: Reader) -> Guideline:
     )
 
 
-def _lexicon(r: Reader) -> tuple[str, ...] | None:
-    words = r.words("lexicon", "a list of lower-case words or phrases")
-    for word in words or ():
-        if word.text != word.text.lower() or word.text != " ".join(word.text.split()):
-            r.wrong(word, "lexicon", f"{' '.join(word.text.lower().split())!r}")
-    return None if words is None else tuple(w.text for w in words)
-
-
 def _type_fields(r: Reader, at: Place, name: str) -> dict[str, Any]:
     """Read the keys that span types and frame types share."""
     if not re.fullmatch(_TYPE_NAME, name) or name == ENTITY:
         reserved = " (the word itself means an entity)" if name == ENTITY else ""
         wish = "a name of letters, digits, _ and -, dots between parent and child"
         r.report.add(at, f"{r.what}: wants {wish}{reserved}")
+    lexicon = read_lexicon(r)
     return {
         "abstract": r.flag("abstract"),
         "label": r.text("label"),
         "guideline": _guideline(r),
         "color": r.text("color", COLOR_WISH, pattern=COLOR),
         "layer": r.text("layer"),
-        "lexicon": _lexicon(r),
+        "lexicon": None if lexicon is None else tuple(word.text for word in lexicon),
         "retired": r.flag("retired"),
     }
 

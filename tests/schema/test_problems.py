@@ -67,6 +67,27 @@ PLANTS = [
     ("derived: ere_realis", "derived: ¦realis", "wants one of ere_realis; did you mean"),
     ("[actual, generic, other], derived", "[actual, other], ¦derived", "with the values actual"),
     ("derived: ere_realis", "derived: ere_realis, ¦default: actual", "takes no 'default'"),
+    ("derived: ere_realis", "derived: ere_realis, ¦guess: source_kind", "takes no 'guess'"),
+    ("guess: lexicon", "guess: ¦lexicn", "wants one of lexicon, quotation,"),
+    ("values: [calm, loud], default", "values: [calm, loud], ¦guess: quotation, default", "direct"),
+    ("{type: int, min", "{type: int, ¦guess: source_kind, min", "'source_kind' wants type enum"),
+    (
+        "voice: {type: enum, values: [soft, hard], guess",
+        "voice: {type: multi_enum, values: [soft, hard], ¦guess",
+        "'lexicon' wants type enum",
+    ),
+    (
+        "guess: lexicon, labels: {hard: {lexicon: [shout, cry]}}",
+        "¦guess: lexicon",
+        "wants a 'lexicon'",
+    ),
+    ("[shout, cry]", "[¦Shout, cry]", "'lexicon' is 'Shout'; wants 'shout'"),
+    (
+        "{hard: {lexicon: [shout",
+        "{soft: {lexicon: [shout]}, hard: {lexicon: [¦shout",
+        "under 'soft' too",
+    ),
+    ('{loud: {color: "#112233"}', "{loud: {¦lexicon: [roar]}", "is for the rule 'guess: lexicon'"),
     ("  tags: {", "  ¦mode: {type: bool}\n  tags: {", "comes from the 'modes'"),
     ("  tags: {", "  ¦Big: {type: bool}\n  tags: {", "wants a name of lower-case letters"),
     ("  quality: {", "  ¦code: {type: bool}\n  quality: {", "'code' is also an attribute"),
@@ -129,7 +150,7 @@ PLANTS = [
     # Relations
     ("symmetric: true}", "symmetric: true, ¦acyclic: true}", "always runs in a circle"),
     # Hot keys
-    ("{key: p}", "{key: ¦a}", "the hot key 'a' of Place is taken by Actor on line 14"),
+    ("{key: p}", "{key: ¦a}", "the hot key 'a' of Place is taken by Actor on line 15"),
     ("key: B", "key: ¦FF", "'FF'; wants one printable character"),
     ("key: B", 'key: ¦"\\t"', "wants one printable character"),
     ("key: B", "key: ¦7", "'7' of Actor.Firm is needed by the surface: open a slot"),
