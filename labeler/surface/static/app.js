@@ -7,11 +7,14 @@ import * as actions from './keys/actions.js';
 import { Api } from './saving/api.js';
 import { Autosave } from './saving/autosave.js';
 import { askText } from './dialogs.js';
-import { button, el } from './dom.js';
+import { el } from './dom.js';
+import { openHistory, showComparison } from './panels/history.js';
 import { blocks, goTo } from './panels/problems_panel.js';
 import { Reading } from './reading.js';
 import { SavingView } from './saving/saving_view.js';
 import * as states from './states.js';
+import { writeLabels } from './model/labels.js';
+import { setOut } from './model/offsets.js';
 import { LabelStore } from './model/store.js';
 import { followTheme } from './theme.js';
 import { TopBar } from './topbar.js';
@@ -23,6 +26,10 @@ import { Workspace } from './workspace.js';
 const ASK_AGAIN_MS = 3000;
 /** The next article is fetched once this one has been looked at for a while. */
 const PREFETCH_MS = 1200;
+/** How long to wait before a server that was not reached is tried again. */
+const REACH_MS = 5000;
+/** What is kept too long in the browser is forgotten once nobody waits for anything. */
+const TIDY_MS = 5000;
 
 export class App {
   /**
@@ -60,8 +67,10 @@ export class App {
     this.bar = new TopBar({
       undo: () => this.workspace && actions.undoRedo(this.workspace.desk, 'undo'),
       redo: () => this.workspace && actions.undoRedo(this.workspace.desk, 'redo'),
+      find: () => this.workspace?.finding.open(),
       keys: () => this.workspace?.handling.help(),
       reading: () => this.reading.open(),
+      history: () => this.history(),
       skip: () => this.#askSkip(),
       submit: () => void this.submit(),
     });
@@ -124,8 +133,12 @@ export class App {
       root: this.root,
       submit: () => void this.submit(),
       skip: () => this.#askSkip(),
+      save: () => void this.save(),
+      history: () => this.history(),
       reading: this.reading,
       suggestionState: () => opened.suggestionState,
+      user: this.user ?? '',
+      api: this.api,
     });
   }
 
@@ -135,7 +148,11 @@ export class App {
     this.workspace = workspace;
     const { store } = workspace.desk;
     this.autosave = new Autosave({ store, api: this.api, opened, user: this.user ?? '' });
-    this.saving = new SavingView(this.root, this.bar, this.autosave);
+    this.saving = new SavingView(this.bar, this.autosave, this.#ways(workspace, this.autosave));
+    this.autosave.subscribe(({ state }) => {
+      this.bar.skip.disabled = state === 'closed';
+      this.bar.submit.disabled = state === 'closed' || this.submitting;
+    });
     this.#compose(workspace, opened);
     history.replaceState(history.state, '', addressOf(opened.document.id));
     void this.#restore(this.autosave);
@@ -155,9 +172,6 @@ export class App {
     const { store } = workspace.desk;
     this.#paintHues();
     const head = el('div', {}, this.bar.element, this.saving?.banner ?? null);
-    const finished = opened.task.state === 'submitted' || opened.task.state === 'skipped';
-    if (finished) head.append(this.#reopenBanner(opened));
-    this.bar.submit.disabled = this.bar.skip.disabled = finished;
     const { main, bottom, live } = workspace;
     this.root.replaceChildren(head, main, bottom, live);
     this.bar.title.textContent = opened.schema.title || 'Labeler';
@@ -168,25 +182,30 @@ export class App {
     this.root.focus({ preventScroll: true });
   }
 
-  /** @param {OpenTask} opened */
-  #reopenBanner(opened) {
-    const words = opened.task.state === 'submitted' ? 'This article is submitted.' : 'This article was skipped.';
-    const reopen = async () => this.#arrived(await this.api.reopen(opened.task.id));
-    return el(
-      'div',
-      { class: 'lb-banner', attrs: { role: 'status' } },
-      `${words} To change its labels, open it again.`,
-      button('Open again', () => void reopen(), { class: 'lb-go' }),
-      button('Next article', () => this.#next()),
-    );
+  /** @param {Workspace} workspace @param {Autosave} autosave @returns {import('./saving/saving_view.js').Ways} */
+  #ways(workspace, autosave) {
+    return {
+      say: (words) => workspace.say(words),
+      next: () => this.#next(),
+      reload: () => this.#reload(),
+      compare: () => showComparison(workspace, autosave),
+      download: () => keepAsFile(workspace.desk.store, autosave.opened),
+      undo: () => actions.undoRedo(workspace.desk, 'undo'),
+      goTo: (problem) => goTo(workspace.desk, problem),
+    };
   }
 
   /** @param {Autosave} autosave */
   async #restore(autosave) {
     const count = await autosave.start();
-    if (count && autosave === this.autosave) {
-      this.workspace?.say(`${count === 1 ? 'One change' : `${count} changes`} of your last visit put back.`);
-    }
+    const { workspace } = this;
+    if (autosave !== this.autosave || !workspace) return;
+    // The steps of the last visit can be undone again.
+    this.bar.showUndo(workspace.desk.store);
+    if (count) workspace.say(`${count === 1 ? 'One change' : `${count} changes`} of your last visit put back.`);
+    else if (autosave.pastLost) workspace.say('These labels were changed in another place since your last visit; Undo begins anew here.');
+    clearTimeout(this.tidying);
+    this.tidying = setTimeout(() => void autosave.keeping.tidy(Date.now()), TIDY_MS);
   }
 
   /** @param {OpenTask} opened */
@@ -252,6 +271,8 @@ export class App {
   #close() {
     clearTimeout(this.waiting);
     clearTimeout(this.prefetching);
+    clearTimeout(this.tidying);
+    clearTimeout(this.trying);
     this.ahead?.workspace.dispose();
     this.ahead = null;
     this.saving?.dispose();
@@ -267,13 +288,41 @@ export class App {
     const again = () => void this.start();
     if (failed.status === 401) this.#show(states.signedOut(again));
     else if (failed.status === 404) this.#show(states.unknownDocument(() => this.#next()));
-    else if (failed.status === 0) this.#show(states.unreachable(failed.message, again));
+    else if (failed.status === 0) this.#tryUntilReached(failed, again);
     else this.#show(states.serverError(failed.message, again));
+  }
+
+  /** @param {Failure} failed @param {() => void} again */
+  #tryUntilReached(failed, again) {
+    this.#show(states.unreachable(failed.message, again));
+    this.trying = setTimeout(again, REACH_MS);
   }
 
   #next() {
     this.asked = null;
     void this.start();
+  }
+
+  #reload() {
+    this.asked = this.opened?.document.id ?? this.asked;
+    void this.start();
+  }
+
+  /** Save at once, and say so. */
+  async save() {
+    const { autosave, workspace } = this;
+    if (!autosave || !workspace) return;
+    const saved = await autosave.flush();
+    if (autosave !== this.autosave) return;
+    const { at, message } = autosave.status;
+    if (saved) workspace.say(at ? `All is saved, at ${new Date(at).toLocaleTimeString()}.` : 'There is nothing to save yet.');
+    else workspace.say(`Not saved. ${message}`);
+  }
+
+  /** Show what was saved before. */
+  history() {
+    const { autosave, workspace } = this;
+    if (autosave && workspace) void openHistory(workspace, autosave, this.api);
   }
 
   /** Hand in what is labelled and show the next article; what is missing is listed instead. */
@@ -383,6 +432,19 @@ function whenIdle(run) {
   // Safari has no idle callbacks.
   if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 2000 });
   else setTimeout(run, 200);
+}
+
+/**
+ * Let the person keep the labels on the screen as a file.
+ *
+ * @param {LabelStore} store
+ * @param {OpenTask} opened
+ */
+function keepAsFile(store, { document: { id, text }, header, offsets }) {
+  const set = setOut(writeLabels(store.labels, text, header), offsets);
+  const href = URL.createObjectURL(new Blob([JSON.stringify(set, null, 1)], { type: 'application/json' }));
+  el('a', { attrs: { href, download: `${id}.labels.json` } }).click();
+  setTimeout(() => URL.revokeObjectURL(href));
 }
 
 /** @param {string} id */

@@ -1,12 +1,11 @@
 /**
- * Dialogs: the map of keys, questions with a few answers, the editor of a mention.
+ * Dialogs: questions with a few answers, the editor of a mention.
  */
 
 import { attributeEditor } from './panels/attributes.js';
 import * as commands from './model/commands.js';
-import { button, el, keycap, shorten } from './dom.js';
+import { button, el, shorten } from './dom.js';
 
-/** @import {Binding} from './keys/binding.js' */
 /** @import {Desk} from './desk.js' */
 
 /**
@@ -62,33 +61,6 @@ function keepInside(box, event) {
   event.preventDefault();
   const to = event.shiftKey ? last : first;
   if (to instanceof HTMLElement) to.focus();
-}
-
-/**
- * @param {HTMLElement} root
- * @param {Binding[]} bindings
- */
-export function showKeys(root, bindings) {
-  /** @type {Map<string, Binding[]>} */
-  const groups = new Map();
-  for (const binding of bindings) {
-    const list = groups.get(binding.group);
-    if (list) list.push(binding);
-    else groups.set(binding.group, [binding]);
-  }
-  const map = el('div', { class: 'lb-keymap' });
-  for (const [group, list] of groups) {
-    const rows = list.map((b) => el('div', {}, el('dt', {}, keycap(b.cap)), el('dd', { text: b.words })));
-    map.append(el('section', {}, el('h3', { text: group }), el('dl', {}, ...rows)));
-  }
-  const mouse = el('p', {
-    text:
-      'With the mouse: drag selects whole words, with Alt single characters; double click a word, triple click a sentence; click a mention, again the one around it; with a slot open, a click on a mention fills it.',
-  });
-  /** @type {() => void} */
-  let close = () => {};
-  const done = button('Close', () => close(), { class: 'lb-go' });
-  close = showDialog(root, 'Keys', [map, mouse, el('div', { class: 'lb-dialog-buttons' }, done)], { wide: true });
 }
 
 /**

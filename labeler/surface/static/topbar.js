@@ -9,8 +9,10 @@ import { button, el } from './dom.js';
  * @typedef {object} TopActions
  * @property {() => void} undo
  * @property {() => void} redo
+ * @property {() => void} find
  * @property {() => void} keys
  * @property {() => void} reading
+ * @property {() => void} history
  * @property {() => void} skip
  * @property {() => void} submit
  */
@@ -24,6 +26,8 @@ export class TopBar {
     this.undo = button('Undo', actions.undo);
     this.redo = button('Redo', actions.redo);
     this.reading = button('Aa', actions.reading, { class: 'lb-optional', attrs: { title: 'Text size, line height, contrast (Shift+T)', 'aria-label': 'Reading settings' } });
+    this.history = button('History', actions.history, { class: 'lb-optional', attrs: { title: 'Earlier versions of these labels (Shift+H)' } });
+    this.find = button('Find', actions.find, { class: 'lb-optional', attrs: { title: 'Find in the text (Shift+F)' } });
     this.keys = button('? Keys', actions.keys, { class: 'lb-optional' });
     this.skip = button('Skip…', actions.skip, { class: 'lb-optional' });
     this.submit = button('Submit', actions.submit, { class: 'lb-go', attrs: { title: 'Ctrl+Enter' } });
@@ -37,6 +41,8 @@ export class TopBar {
       this.undo,
       this.redo,
       this.reading,
+      this.history,
+      this.find,
       this.keys,
       this.skip,
       this.submit,

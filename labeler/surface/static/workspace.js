@@ -5,12 +5,20 @@
 
 import { CardList, orderedFrames } from './panels/cards.js';
 import { Desk } from './desk.js';
-import { button, el, keycap, shorten } from './dom.js';
+import { button, el } from './dom.js';
+import { Edges } from './text/edges.js';
 import { EntityList } from './panels/entities.js';
+import { GuidelineFold } from './panels/guideline.js';
+import { Acting } from './keys/acting.js';
 import { Handling } from './keys/handling.js';
 import { bindingFor, nameOf } from './keys/binding.js';
+import { Finding } from './keys/finding.js';
+import { Hopping } from './keys/hopping.js';
+import { KeyLine, whereNodes } from './keys/keyline.js';
 import { keymap } from './keys/keymap.js';
+import { cardHands } from './keys/linking.js';
 import { overlayOf } from './text/overlay.js';
+import { moreWords } from './text/saying.js';
 import { Palette } from './keys/palette.js';
 import { Pointer } from './text/pointer.js';
 import { blocks, ProblemList } from './panels/problems_panel.js';
@@ -28,8 +36,12 @@ const REST_MS = 160;
  * @property {HTMLElement} root
  * @property {() => void} submit
  * @property {() => void} skip
+ * @property {() => void} save      save at once, and say so
+ * @property {() => void} history   show what was saved before
  * @property {import('./reading.js').Reading} reading
  * @property {() => {state: string, message: string}} suggestionState
+ * @property {string} user   login of who is at work
+ * @property {import('./saving/api.js').Api} api
  */
 
 export class Workspace {
@@ -45,27 +57,32 @@ export class Workspace {
     this.pointer = new Pointer(this.desk, this.root);
     this.bindings = keymap(this.desk.schema, this.desk.looks);
     this.handling = new Handling(this);
-    const hands = { retype: (/** @type {string} */ id) => this.handling.retypeFrame(id), note: (/** @type {string} */ id) => this.handling.noteOn(id) };
+    this.hopping = new Hopping(this);
+    this.finding = new Finding(this);
+    this.keyLine = new KeyLine(this);
+    const hands = cardHands(this);
     this.events = new CardList(this.desk, 'event', hands);
     this.attributions = new CardList(this.desk, 'attribution', hands);
-    this.entities = new EntityList(this.desk);
-    this.suggestions = new SuggestionList(this.desk, around.suggestionState);
+    this.acting = new Acting(this);
+    this.entities = new EntityList(this.desk, this.acting);
+    this.suggestions = new SuggestionList(this.desk, around.suggestionState, around.user);
     this.problems = new ProblemList(this.desk);
     // Until an article is drawn there is nothing to compare with.
     /** @type {number | undefined} a frame after which the panel is drawn */
     this.panelSoon = undefined;
     this.tabKey = '';
-    this.lineKey = '';
     this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, this.desk.view.element);
     this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } });
     this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '-1' } });
     // On a small screen the text comes first; a tab opens the panel over its lower half.
     const open = !matchMedia('(max-width: 860px)').matches;
     this.side = el('aside', { class: 'lb-side', data: { open: String(open) }, attrs: { 'aria-label': 'Labels' } }, this.tabs, this.panel);
-    this.main = el('div', { class: 'lb-main' }, this.scroll, this.side);
-    this.line = el('footer', { class: 'lb-line', attrs: { 'aria-label': 'Keys that work now' } });
+    this.guideline = new GuidelineFold(this.desk);
+    this.side.append(this.guideline.element);
+    this.edges = new Edges(this.desk, this.scroll);
+    this.main = el('div', { class: 'lb-main' }, this.scroll, ...this.edges.elements, this.side);
     this.actionBar = el('div', { class: 'lb-actions', attrs: { role: 'toolbar', 'aria-label': 'Actions' } });
-    this.bottom = el('div', {}, this.actionBar, this.line);
+    this.bottom = el('div', {}, this.actionBar, this.keyLine.element);
     this.live = el('div', { class: 'lb-hush', attrs: { 'aria-live': 'polite', role: 'status' } });
     const meta = this.#meta();
     if (meta) this.#placeMeta(meta);
@@ -108,6 +125,9 @@ export class Workspace {
     clearTimeout(this.announcing);
     this.panelSoon = undefined;
     this.palette.close();
+    this.hopping.leave();
+    this.finding.leave();
+    this.edges.dispose();
     this.desk.dispose();
   }
 
@@ -116,10 +136,13 @@ export class Workspace {
     // A mark is on the screen with the next frame; the panel may follow with the one after.
     if (touch.labels) this.#paintPanelSoon();
     else if (touch.focus || touch.tab) this.#paintPanel();
+    if (touch.cursor || touch.focus) this.guideline.update();
     // First everything that needs no measure, then all measures, then what they decide.
     this.#paintLine();
     if (touch.labels || touch.cursor || touch.focus) this.#paintOverlay();
+    if (touch.labels) this.finding.redraw();
     if (touch.labels) this.#findProblems();
+    if (touch.cursor && this.desk.tab === 'suggestions') this.suggestions.follow();
     if (touch.cursor) this.#announce();
   }
 
@@ -138,7 +161,9 @@ export class Workspace {
   #paintOverlay() {
     const settle = this.desk.view.measure();
     const nodes = overlayOf(this.desk, { touch: this.pointer.touch });
+    const paintEdges = this.edges.measure();
     settle();
+    paintEdges();
     this.desk.view.overlay.replaceChildren(...nodes);
   }
 
@@ -213,45 +238,9 @@ export class Workspace {
     return node;
   }
 
-  /** The bottom line: what has the focus, and what the keys do now. */
+  /** The bottom line, and for fingers the buttons above it. */
   #paintLine() {
-    const { desk } = this;
-    const now = this.bindings.filter((b) => b.now?.(desk) && (b.when?.(desk) ?? true));
-    // What is rarer comes first: the keys of types are the same everywhere.
-    now.sort((a, b) => Number(a.group === 'Mark') - Number(b.group === 'Mark'));
-    const key = `${this.#where()} ${now.map((b) => b.cap).join(' ')}`;
-    if (key === this.lineKey) return;
-    this.lineKey = key;
-    const where = el('span', { class: 'lb-line-now' }, ...this.#whereNodes());
-    const keys = el('span', { class: 'lb-line-keys' });
-    for (const b of now) keys.append(el('span', {}, keycap(b.cap), briefly(b, desk)));
-    this.line.replaceChildren(where, keys, el('span', { class: 'lb-line-all' }, keycap('?'), ' all keys'));
-    this.actionBar.replaceChildren(...this.handling.touchActions());
-  }
-
-  #where() {
-    const { desk } = this;
-    return `${desk.frame} ${desk.slot} ${desk.picked} ${desk.selection} ${desk.at.token}`;
-  }
-
-  /** @returns {(Node | string)[]} */
-  #whereNodes() {
-    const { desk } = this;
-    const frame = desk.focused;
-    const selected = desk.selection;
-    if (selected) return ['Selected ', el('b', { text: shorten(desk.text.slice(selected[0], selected[1]), 40) })];
-    if (desk.picked) {
-      const mention = desk.mention(desk.picked);
-      const kind = desk.isSuggested(desk.picked) ? 'suggested ' : '';
-      if (mention) return [`${kind}${desk.looks.label(mention.type)} `, el('b', { text: shorten(desk.quoteOf(mention), 36) })];
-    }
-    if (frame) {
-      const anchor = desk.labels.mentions.get(frame.anchor ?? '');
-      const slot = desk.slot ? ` · ${desk.slot}` : '';
-      return [`${desk.looks.label(frame.type)} `, el('b', { text: anchor ? shorten(desk.quoteOf(anchor), 28) : '' }), slot];
-    }
-    const token = desk.cursor.under(desk.at);
-    return token ? ['On ', el('b', { text: shorten(desk.text.slice(token[0], token[1]), 30) })] : [''];
+    if (this.keyLine.paint()) this.actionBar.replaceChildren(...this.handling.touchActions());
   }
 
   /** Say to a screen reader where one is, once the screen shows it. */
@@ -263,10 +252,8 @@ export class Workspace {
   #announceNow() {
     const { desk } = this;
     if (document.activeElement !== this.root) return;
-    const words = this.#whereNodes().map((n) => (typeof n === 'string' ? n : n.textContent)).join('');
-    const mention = desk.picked ? desk.mention(desk.picked) : undefined;
-    const frames = mention ? desk.anchored(mention.id).map((f) => desk.looks.label(f.type)) : [];
-    this.live.textContent = [words, ...frames].join(', ');
+    const words = whereNodes(desk).map((n) => (typeof n === 'string' ? n : n.textContent)).join('');
+    this.live.textContent = [words, ...moreWords(desk)].join(', ');
   }
 
   /**
@@ -308,6 +295,10 @@ export class Workspace {
    * @returns {boolean} whether the surface took the key
    */
   key(event) {
+    if (this.hopping.active && this.hopping.key(event)) {
+      event.preventDefault();
+      return true;
+    }
     const name = nameOf(event);
     const binding = bindingFor(this.bindings, name, this.desk);
     if (!binding) return false;
@@ -321,9 +312,4 @@ export class Workspace {
     const kind = this.desk.tab === 'attributions' ? 'attribution' : 'event';
     return orderedFrames(this.desk.labels, this.desk.schema, kind).map((r) => r.frame);
   }
-}
-
-/** @param {import('./keys/binding.js').Binding} binding @param {Desk} desk */
-function briefly({ words, brief = words }, desk) {
-  return typeof brief === 'string' ? brief : brief(desk);
 }

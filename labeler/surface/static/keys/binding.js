@@ -12,12 +12,12 @@ import * as suggesting from './suggesting.js';
  * @typedef {object} Hands
  * @property {Desk} desk
  * @property {import('../workspace.js').Workspace} workspace
- * @property {(step: 1 | -1, extend: boolean) => void} byLine
+ * @property {import('./going.js').Going} going
+ * @property {() => void} retype  change the type of what is picked or focused
  * @property {() => void} everything   the palette of all that can be done here
  * @property {(types: import('./typekeys.js').TypeKey) => void} choose
  * @property {() => void} edit         type, attributes and more of what is picked or focused
  * @property {() => void} note
- * @property {() => void} chain
  * @property {() => void} help
  * @property {() => void} submit
  * @property {() => void} skip
@@ -34,6 +34,8 @@ import * as suggesting from './suggesting.js';
  * @property {string} words
  * @property {string | ((desk: Desk) => string)} [brief]  fewer words for the bottom line
  * @property {string} group
+ * @property {string} [hue]      CSS colour of the type it marks
+ * @property {{label: string, hue: string}[]} [kinds]  what it offers, where that is more than one
  * @property {(hands: Hands, name: string) => void | boolean} run  `false` leaves the key to the browser
  * @property {(desk: Desk) => boolean} [when]  works now; always if left out
  * @property {(desk: Desk) => boolean} [now]   worth a place in the bottom line

@@ -6,8 +6,12 @@ import * as actions from './actions.js';
 import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
-import { misfits } from '../model/misfits.js';
-import { askText, editMention, showKeys } from '../dialogs.js';
+import { attributePalette } from './attribute_palette.js';
+import { bindingFor } from './binding.js';
+import { Going } from './going.js';
+import { showKeys } from './keymap_view.js';
+import { frameTypesFor, mentionTypesFor } from './retyping.js';
+import { askText, editMention } from '../dialogs.js';
 import { button, shorten } from '../dom.js';
 import { choicesOf } from './typekeys.js';
 
@@ -19,9 +23,7 @@ export class Handling {
   /** @param {Workspace} workspace */
   constructor(workspace) {
     this.workspace = workspace;
-    /** @type {number | null} the column one keeps while going up and down */
-    this.column = null;
-    this.columnAt = -1;
+    this.going = new Going(workspace);
   }
 
   get desk() {
@@ -56,8 +58,8 @@ export class Handling {
     return reach ? `“${shorten(this.desk.text.slice(reach[0], reach[1]), 30)}”` : '';
   }
 
-  /** @returns {DOMRect | null} */
-  #beside() {
+  /** Where a list about what is selected may open. @returns {DOMRect | null} */
+  beside() {
     const reach = this.desk.reach;
     const rects = reach && this.desk.view.rangeFor(reach[0], reach[1])?.getClientRects();
     return rects?.[rects.length - 1] ?? null;
@@ -77,7 +79,7 @@ export class Handling {
     this.workspace.palette.open({
       title: type.title,
       about: this.#about(),
-      beside: this.#beside(),
+      beside: this.beside(),
       options: choices.map((c) => this.#typeOption(c.name, () => c.run(desk))),
     });
   }
@@ -98,20 +100,29 @@ export class Handling {
         options.push(this.#typeOption(choice.name, () => choice.run(desk), detail));
       }
     }
+    const [only] = options;
+    if (role && only && options.length === 1) {
+      only.run();
+      return;
+    }
     if (!role) options.push(...this.#actionOptions());
     const title = role ? spoken(role.name) : 'Mark';
-    this.workspace.palette.open({ title, about: this.#about(), options, beside: this.#beside() });
+    this.workspace.palette.open({ title, about: this.#about(), options, beside: this.beside() });
   }
 
-  /** @returns {Option[]} */
+  /** @returns {Option[]} every key that does not stand for a type */
   #actionOptions() {
+    const { desk } = this;
     return this.workspace.bindings
-      .filter((b) => b.group !== 'Mark' && !b.group.startsWith('Move'))
+      .filter((b) => !b.hue && b.cap !== '/' && b.keys[0] !== '1')
       .map((b) => ({
         name: `do ${b.words}`,
         label: b.words,
-        detail: b.cap,
-        run: () => b.run(this, b.keys[0] ?? ''),
+        detail: b.group,
+        key: b.cap,
+        run: () => {
+          if (b.when?.(desk) ?? true) b.run(this, b.keys[0] ?? '');
+        },
       }));
   }
 
@@ -123,10 +134,11 @@ export class Handling {
     const { picked, armed } = desk;
     if (armed && !desk.selection && picked && actions.fits(desk, picked)) {
       actions.fill(desk, { id: picked });
-    } else if (armed) this.everything();
+    } else if (armed && actions.fillWithSelected(desk)) return;
+    else if (armed) this.everything();
     else if (desk.stop) suggesting.accept(desk);
     else if (picked) this.#editPicked(picked);
-    else if (desk.focused) this.#editFrame(desk.focused.id);
+    else if (desk.focused) attributePalette(this.workspace, desk.focused.id);
     else this.everything();
   }
 
@@ -135,64 +147,68 @@ export class Handling {
     const { desk } = this;
     const [frame] = desk.anchored(id);
     if (frame && desk.frame !== frame.id) desk.focus(frame.id);
-    else if (frame) this.#editFrame(frame.id);
-    else editMention(this.root, desk, id, { retype: () => this.retypeMention(id) });
+    else attributePalette(this.workspace, frame?.id ?? id);
   }
 
-  /** Values of every attribute, to find by typing. @param {string} id */
-  #editFrame(id) {
+  /** Every field of a mention in one dialog. @param {string} id */
+  editAll(id) {
+    editMention(this.root, this.desk, id, { retype: () => this.retypeMention(id) });
+  }
+
+  /**
+   * Change the type of an item; without one named, of what is picked, or else focused.
+   *
+   * @param {string} [id]
+   */
+  retype(id) {
     const { desk } = this;
-    const frame = desk.labels.frames.get(id);
-    const type = frame && desk.schema.frameType(frame.type);
-    if (!frame || !type) return;
-    /** @type {Option[]} */
-    const options = [];
-    for (const name of type.attributes) {
-      const definition = desk.schema.attribute(name, frame.type);
-      if (!definition || definition.derived) continue;
-      const value = frame.attributes[name];
-      const values = definition.kind === 'bool' ? ['yes', 'no'] : definition.values;
-      for (const v of values) {
-        const on = Array.isArray(value) ? value.includes(v) : definition.kind === 'bool' ? value === (v === 'yes') : value === v;
-        options.push({
-          name: `${name} ${v}`,
-          label: `${spoken(name)}: ${definition.labels[v]?.label || spoken(v)}`,
-          mark: on ? '✓' : '',
-          run: () => desk.do(commands.setAttribute(id, name, nextValue(definition, value, v, on))),
-        });
-      }
+    const wanted = id ?? desk.picked ?? desk.frame;
+    if (!wanted) {
+      desk.say('Pick a mention or a card first.');
+      return;
     }
-    options.push({ name: 'type', label: 'change the type', run: () => this.retypeFrame(id) });
-    options.push({ name: 'note', label: 'write a note', run: () => this.noteOn(id) });
-    this.workspace.palette.open({ title: desk.looks.label(frame.type), about: 'set an attribute', options, beside: this.#beside(), learn: false });
+    const [anchored] = desk.anchored(wanted);
+    if (desk.isSuggested(wanted)) {
+      const result = desk.do(commands.accept([anchored?.id ?? wanted]));
+      if (!result.ok) return;
+    }
+    const frame = desk.labels.frames.get(wanted) ?? desk.anchored(wanted)[0];
+    if (frame) this.retypeFrame(frame.id);
+    else this.retypeMention(wanted);
   }
 
   /** @param {string} id */
   retypeMention(id) {
     const { desk } = this;
-    const options = desk.schema.spanTypes
-      .filter((t) => !t.abstract && !t.retired && desk.looks.drawing(t.name) === 'mark')
-      .map((t) => this.#typeOption(t.name, () => desk.do(commands.setMentionType(id, t.name))));
-    this.workspace.palette.open({ title: 'Type', options, beside: this.#beside() });
+    const mention = desk.labels.mentions.get(id);
+    if (mention) this.#chooseType(mentionTypesFor(desk, mention), 'fits', (type) => desk.do(commands.setMentionType(id, type)), `“${shorten(desk.quoteOf(mention), 30)}”`);
   }
 
   /** @param {string} id */
   retypeFrame(id) {
     const { desk } = this;
     const frame = desk.labels.frames.get(id);
-    const kind = frame && desk.schema.frameType(frame.type)?.kind;
-    if (!kind) return;
-    const options = desk.schema.concrete(kind).map((t) => this.#typeOption(t.name, () => this.#setFrameType(id, t.name)));
-    this.workspace.palette.open({ title: 'Change to', options, beside: this.#beside() });
+    if (frame) this.#chooseType(frameTypesFor(desk, frame), 'keeps', (type) => actions.retypeFrame(desk, id, type), actions.nameOf(desk, id));
   }
 
-  /** @param {string} id @param {string} type */
-  #setFrameType(id, type) {
-    const { desk } = this;
-    desk.do(commands.setFrameType(id, type));
-    const frame = desk.labels.frames.get(id);
-    const odd = frame ? Object.values(misfits(frame, desk.schema)).flat() : [];
-    if (odd.length) desk.say(`Kept, though ${desk.looks.label(type)} has no place for it: ${odd.map(spoken).join(', ')}.`);
+  /**
+   * @param {import('./retyping.js').Retype[]} types
+   * @param {string} verb
+   * @param {(type: string) => void} change
+   * @param {string} about
+   */
+  #chooseType(types, verb, change, about) {
+    const options = types.map(({ type, kept, of }) =>
+      this.#typeOption(type, () => change(type), of ? `${verb} ${kept} of ${of}` : ''),
+    );
+    // What fits best stands on top; where nothing is held, what was used keeps its digits.
+    const learn = types.every(({ of }) => of === 0);
+    this.workspace.palette.open({ title: 'Change to', about, options, beside: this.beside(), learn });
+  }
+
+  /** Do what a key does. @param {string} name */
+  press(name) {
+    bindingFor(this.workspace.bindings, name, this.desk)?.run(this, name);
   }
 
   /** Write a note on what is picked or focused. */
@@ -224,34 +240,6 @@ export class Handling {
   }
 
   // ---- moving ------------------------------------------------------------------
-
-  /** @param {1 | -1} step @param {boolean} extend */
-  byLine(step, extend) {
-    const { desk } = this;
-    const token = desk.cursor.tokens[desk.at.token];
-    if (!token) return;
-    desk.reveal(token[0]);
-    const rect = desk.view.rangeFor(token[0], token[1])?.getClientRects()[0];
-    if (!rect) return;
-    if (this.columnAt !== desk.at.token || this.column === null) this.column = rect.left + Math.min(rect.width / 2, 12);
-    const size = Number.parseFloat(getComputedStyle(desk.view.element).lineHeight) || 40;
-    for (const jump of [1, 1.6, 2.3, 3.4, 5]) {
-      const offset = desk.view.offsetAt(this.column, rect.top + rect.height / 2 + step * size * jump);
-      if (offset === null) continue;
-      const next = desk.cursor.tokenAt(offset);
-      const place = desk.cursor.tokens[next];
-      const found = place && desk.view.rangeFor(place[0], place[1])?.getClientRects()[0];
-      if (next !== desk.at.token && found && Math.abs(found.top - rect.top) > rect.height / 2) {
-        desk.move(desk.cursor.to(desk.at, next, extend));
-        this.columnAt = desk.at.token;
-        desk.reveal(place[0]);
-        return;
-      }
-    }
-    // At the edge of what can be seen or of the text.
-    desk.move(desk.cursor.bySentence(desk.at, step, extend));
-    desk.reveal(desk.cursor.tokens[desk.at.token]?.[0] ?? 0);
-  }
 
   /** @param {1 | -1} step */
   frame(step) {
@@ -290,7 +278,7 @@ export class Handling {
   }
 
   help() {
-    showKeys(this.root, this.workspace.bindings);
+    showKeys(this.root, this.workspace.bindings, this.desk);
   }
 
   submit() {
@@ -316,6 +304,10 @@ export class Handling {
     } else if (desk.suggestions.mentions.size) add('Next suggestion', () => suggesting.nextSuggestion(desk, 1));
     if (desk.armed && desk.picked && actions.fits(desk, desk.picked)) add(`Fill ${spoken(desk.slot ?? '')}`, () => this.edit());
     if (desk.selection || desk.picked) add('Mark as…', () => this.everything());
+    if (desk.selection) {
+      add('Larger', () => this.going.grow());
+      add('Smaller', () => this.going.shrink());
+    }
     if (desk.selection && actions.growing(desk)) add('Add fragment', () => actions.addFragment(desk));
     if (desk.frame && this.workspace.side.dataset.open === 'false') {
       add('Show its card', () => {
@@ -325,21 +317,10 @@ export class Handling {
     }
     if (desk.picked && !suggestion) {
       add('Edit', () => this.edit());
+      add('Change type', () => this.retype());
       add('Remove', () => actions.removePicked(desk));
     }
+    if (!desk.selection && !desk.picked) add('Find', () => this.workspace.finding.open());
     return buttons;
   }
-}
-
-/**
- * @param {import('../model/types.js').AttributeDef} definition
- * @param {import('../model/types.js').AttributeValue | undefined} value
- * @param {string} chosen
- * @param {boolean} on
- */
-function nextValue(definition, value, chosen, on) {
-  if (definition.kind === 'bool') return chosen === 'yes';
-  if (definition.kind !== 'multi_enum') return on && !definition.required ? undefined : chosen;
-  const now = Array.isArray(value) ? value : [];
-  return definition.values.filter((v) => (v === chosen ? !on : now.includes(v)));
 }

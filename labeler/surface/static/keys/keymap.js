@@ -3,11 +3,14 @@
  * line at the bottom, the map behind `?` and the keys themselves all come from here.
  */
 
+import { ACTING } from './keys_acting.js';
 import { ARTICLE } from './keys_article.js';
 import { DECIDING } from './keys_deciding.js';
 import { EDITING } from './keys_editing.js';
+import { FRAMING } from './keys_framing.js';
 import { MOVES, SELECTING } from './keys_moving.js';
 import { READING } from './keys_reading.js';
+import { SAFETY } from './keys_safety.js';
 import { typeKeys } from './typekeys.js';
 
 /** @import {Binding} from './binding.js' */
@@ -27,6 +30,8 @@ function marking(schema, looks) {
     cap: type.key,
     words: type.words,
     group: 'Mark',
+    hue: type.hue,
+    kinds: type.choices.length > 1 ? type.choices.map(({ name }) => ({ label: looks.label(name), hue: looks.hue(name) })) : [],
     now: (desk) => type.useful(desk),
     run: (hands) => hands.choose(type),
   }));
@@ -40,5 +45,5 @@ function marking(schema, looks) {
  * @returns {Binding[]}
  */
 export function keymap(schema, looks) {
-  return [...marking(schema, looks), ...EDITING, ...DECIDING, ...SELECTING, ...MOVES, ...READING, ...ARTICLE];
+  return [...marking(schema, looks), ...FRAMING, ...EDITING, ...ACTING, ...DECIDING, ...SELECTING, ...MOVES, ...READING, ...ARTICLE, ...SAFETY];
 }

@@ -13,5 +13,12 @@ export const ARTICLE = [
     group: 'Article',
     run: (hands) => hands.submit(),
   },
+  {
+    keys: ['F'],
+    cap: '⇧ F',
+    words: 'find in the text',
+    group: 'Article',
+    run: ({ workspace }) => workspace.finding.open(),
+  },
   { keys: ['?'], cap: '?', words: 'all keys', group: 'Article', run: (hands) => hands.help() },
 ];

@@ -3,7 +3,7 @@
  */
 
 import * as actions from './actions.js';
-import { armed, onOwn } from './binding.js';
+import { armed } from './binding.js';
 import { candidatesFor } from '../panels/candidates.js';
 
 /** @import {Binding} from './binding.js' */
@@ -38,20 +38,20 @@ export const EDITING = [
     run: (hands) => hands.edit(),
   },
   {
+    keys: ['r'],
+    cap: 'r',
+    words: 'change the type of what is picked or focused',
+    brief: 'change type',
+    group: 'Change',
+    now: (desk) => desk.picked !== null || (desk.frame !== null && !armed(desk)),
+    run: (hands) => hands.retype(),
+  },
+  {
     keys: ['b'],
     cap: 'b',
     words: 'write a note on it',
     group: 'Change',
     run: (hands) => hands.note(),
-  },
-  {
-    keys: ['m'],
-    cap: 'm',
-    words: 'put the mention in the chain of another actor',
-    brief: 'same actor as…',
-    group: 'Change',
-    now: (desk) => onOwn(desk) && Boolean(desk.schema.spanType(desk.mention(desk.picked ?? '')?.type ?? '')?.entity),
-    run: (hands) => hands.chain(),
   },
   {
     keys: ['i'],

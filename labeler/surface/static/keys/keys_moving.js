@@ -3,7 +3,7 @@
  */
 
 import * as actions from './actions.js';
-import { onOwn } from './binding.js';
+import { inText, onOwn } from './binding.js';
 
 /** @import {Desk} from '../desk.js' */
 /** @import {Binding, Hands} from './binding.js' */
@@ -40,8 +40,10 @@ function go(where) {
 export const MOVES = [
   move('ArrowRight', '→', 'next word', go(({ cursor, at }, e) => cursor.byToken(at, 1, e))),
   move('ArrowLeft', '←', 'word before', go(({ cursor, at }, e) => cursor.byToken(at, -1, e))),
-  move('ArrowDown', '↓', 'line below', (hands, extend) => hands.byLine(1, extend)),
-  move('ArrowUp', '↑', 'line above', (hands, extend) => hands.byLine(-1, extend)),
+  move('ArrowDown', '↓', 'line below', (hands, extend) => hands.going.byLine(1, extend)),
+  move('ArrowUp', '↑', 'line above', (hands, extend) => hands.going.byLine(-1, extend)),
+  move('PageDown', 'PgDn', 'a screen down', (hands, extend) => hands.going.byScreen(1, extend)),
+  move('PageUp', 'PgUp', 'a screen up', (hands, extend) => hands.going.byScreen(-1, extend)),
   move('Ctrl+ArrowDown', 'Ctrl ↓', 'next sentence', go(({ cursor, at }, e) => cursor.bySentence(at, 1, e))),
   move('Ctrl+ArrowUp', 'Ctrl ↑', 'sentence before', go(({ cursor, at }, e) => cursor.bySentence(at, -1, e))),
   move('Ctrl+ArrowRight', 'Ctrl →', 'next paragraph', go(({ cursor, at }, e) => cursor.byParagraph(at, 1, e))),
@@ -52,6 +54,42 @@ export const MOVES = [
 
 /** @type {Binding[]} */
 export const SELECTING = [
+  {
+    keys: ['j'],
+    cap: 'j',
+    words: 'jump to a word on the screen: type how it begins, then the letter at it',
+    brief: 'jump to a word',
+    group: 'Move',
+    now: inText,
+    run: ({ workspace }) => workspace.hopping.begin(false),
+  },
+  {
+    keys: ['J'],
+    cap: '⇧ J',
+    words: 'select from here to a word on the screen',
+    brief: 'select to a word',
+    group: 'Select',
+    now: (desk) => desk.selection !== null,
+    run: ({ workspace }) => workspace.hopping.begin(true),
+  },
+  {
+    keys: ['l'],
+    cap: 'l',
+    words: 'larger: name, phrase, clause, quotation, sentence, paragraph',
+    brief: 'larger',
+    group: 'Select',
+    now: inText,
+    run: (hands) => hands.going.grow(),
+  },
+  {
+    keys: ['L'],
+    cap: '⇧ L',
+    words: 'smaller again',
+    brief: 'smaller',
+    group: 'Select',
+    now: (desk) => desk.selection !== null,
+    run: (hands) => hands.going.shrink(),
+  },
   {
     keys: [']'],
     cap: ']',
@@ -118,6 +156,13 @@ export const SELECTING = [
     run: ({ desk }, name) => actions.nextMention(desk, name === '.' ? 1 : -1),
   },
   {
+    keys: ['Alt+.', 'Alt+,'],
+    cap: 'Alt . ,',
+    words: 'next name without a label, name before',
+    group: 'Move',
+    run: (hands, name) => hands.going.nextUnlabelled(name === 'Alt+.' ? 1 : -1),
+  },
+  {
     keys: ['Alt+ArrowDown', 'Alt+ArrowUp'],
     cap: 'Alt ↓ ↑',
     words: 'next card, card before',
@@ -137,7 +182,7 @@ export const SELECTING = [
     keys: ['F6', 'Shift+F6'],
     cap: 'F6',
     words: 'article, panel, top bar in turn',
-    group: 'Move',
+    group: 'Article',
     run: (hands, name) => hands.region(name === 'F6' ? 1 : -1),
   },
 ];

@@ -1,6 +1,8 @@
 /**
- * A list one narrows by typing: `Enter` takes the first, 1–9 the one of that
- * number, and what was used last stands on top.
+ * A list one narrows by typing. `Enter` takes the row that is lit: the one used
+ * last, and once something is typed the best. A digit takes the row it stands
+ * at: the first nine things ever used keep their digits for good, on top of the
+ * list, so that hands learn them; the rest follows in the order of the schema.
  */
 
 import { el, keycap } from '../dom.js';
@@ -16,10 +18,20 @@ import { el, keycap } from '../dom.js';
  * @property {string} [words]  more words it is found by
  * @property {Guideline} [guideline]
  * @property {string} [mark]   sign at the right, such as a tick
+ * @property {string} [key]    the key that does the same without the list
  * @property {() => void} run
  */
 
-const USED = 'labeler.used';
+/**
+ * @typedef {object} Memory what was used in lists of one kind
+ * @property {string[]} places  the first nine, in the order of their digits
+ * @property {string} last
+ */
+
+const USED = 'labeler.palettes';
+const DIGITS = 9;
+/** From this score on a match reads as was typed, not only its letters somewhere. */
+const GOOD = 50;
 
 /**
  * How well a text matches what was typed; higher is better, 0 is not at all.
@@ -45,34 +57,90 @@ export function score(typed, text) {
 }
 
 /**
- * The options that match, best first.
- *
- * @param {Option[]} options
- * @param {string} typed
- * @param {string[]} used names, the last used first
+ * @param {Option} option
+ * @param {string} low what was typed, lower case
  */
-export function narrow(options, typed, used) {
-  const low = typed.trim().toLowerCase();
-  if (!low) {
-    const last = options.filter((o) => used[0] === o.name);
-    return [...last, ...options.filter((o) => used[0] !== o.name)];
-  }
-  return options
-    .map((option, index) => {
-      const by = Math.max(
-        score(low, option.label) + 0.5,
-        score(low, option.name),
-        score(low, `${option.detail ?? ''} ${option.words ?? ''}`.trim()) * 0.6,
-      );
-      const rank = used.indexOf(option.name);
-      return { option, index, by: by < 1.5 && low ? by - 1 : by + (rank < 0 ? 0 : 3 - Math.min(rank, 9) / 4) };
-    })
-    .filter(({ by }) => by > 0.6)
-    .sort((a, b) => b.by - a.by || a.index - b.index)
-    .map(({ option }) => option);
+function rate(option, low) {
+  return Math.max(
+    score(low, option.label) + 0.5,
+    score(low, option.name),
+    score(low, `${option.detail ?? ''} ${option.words ?? ''}`.trim()) * 0.6,
+  );
 }
 
-/** @returns {Record<string, string[]>} */
+/**
+ * The rows of the list: all in their places, or those that match, best first.
+ *
+ * @param {readonly Option[]} options
+ * @param {string} typed
+ * @param {Memory} memory
+ * @param {readonly Option[]} [made]  options made of what was typed
+ * @returns {{option: Option, digit: number}[]} digit 0: none
+ */
+export function rowsOf(options, typed, { places }, made = []) {
+  const low = typed.trim().toLowerCase();
+  if (!low) {
+    const byName = new Map(options.map((option) => [option.name, option]));
+    const placed = places.flatMap((name, i) => {
+      const option = byName.get(name);
+      return option ? [{ option, digit: i + 1 }] : [];
+    });
+    const rest = options.filter((option) => !places.includes(option.name));
+    const digit = (/** @type {number} */ i) => (places.length + i < DIGITS ? places.length + i + 1 : 0);
+    return [...placed, ...rest.map((option, i) => ({ option, digit: digit(i) }))];
+  }
+  const rated = options
+    .map((option, index) => {
+      const by = rate(option, low);
+      return { option, index, by: by < 1.5 ? by - 1 : by + (places.includes(option.name) ? 2 : 0) };
+    })
+    .filter(({ by }) => by > 0.6)
+    .sort((a, b) => b.by - a.by || a.index - b.index);
+  const sure = rated.filter(({ by }) => by >= GOOD).length;
+  const found = rated.map(({ option }) => option);
+  found.splice(sure, 0, ...made);
+  return found.map((option, i) => ({ option, digit: i < DIGITS ? i + 1 : 0 }));
+}
+
+/**
+ * Which letters of a label were typed.
+ *
+ * @param {string} label
+ * @param {string} typed
+ * @returns {boolean[]} one for each UTF-16 unit of the label
+ */
+export function matched(label, typed) {
+  const low = label.toLowerCase();
+  const hit = Array.from({ length: label.length }, () => false);
+  const want = typed.trim().toLowerCase();
+  const at = want ? low.indexOf(want) : -1;
+  if (at >= 0) return hit.fill(true, at, at + want.length);
+  let from = 0;
+  for (const letter of want) {
+    const found = low.indexOf(letter, from);
+    if (found < 0) return hit.fill(false);
+    hit.fill(true, found, found + letter.length);
+    from = found + letter.length;
+  }
+  return hit;
+}
+
+/** @param {string} label @param {string} typed @returns {(Node | string)[]} the label, what was typed marked */
+function lit(label, typed) {
+  const hit = matched(label, typed);
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  for (let start = 0; start < label.length; ) {
+    let end = start + 1;
+    while (end < label.length && hit[end] === hit[start]) end += 1;
+    const part = label.slice(start, end);
+    nodes.push(hit[start] ? el('mark', { text: part }) : part);
+    start = end;
+  }
+  return nodes;
+}
+
+/** @returns {Record<string, Memory>} */
 function readUsed() {
   try {
     return JSON.parse(localStorage.getItem(USED) ?? '{}');
@@ -82,10 +150,18 @@ function readUsed() {
   }
 }
 
-/** @param {string} title @param {string} name */
-function remember(title, name) {
+/** @param {string} kind @returns {Memory} */
+function recall(kind) {
+  const { places, last } = readUsed()[kind] ?? {};
+  return { places: Array.isArray(places) ? places : [], last: last ?? '' };
+}
+
+/** @param {string} kind @param {string} name */
+function remember(kind, name) {
   const used = readUsed();
-  used[title] = [name, ...(used[title] ?? []).filter((n) => n !== name)].slice(0, 20);
+  const { places } = recall(kind);
+  const known = places.includes(name) || places.length >= DIGITS;
+  used[kind] = { places: known ? places : [...places, name], last: name };
   try {
     localStorage.setItem(USED, JSON.stringify(used));
   } catch {
@@ -101,6 +177,8 @@ export class Palette {
     /** @type {HTMLElement | null} */
     this.element = null;
     this.index = 0;
+    /** @type {{option: Option, digit: number}[]} */
+    this.shown = [];
   }
 
   get isOpen() {
@@ -113,14 +191,16 @@ export class Palette {
    * @param {string} [what.about]  what it is for, such as the selected words
    * @param {Option[]} what.options
    * @param {DOMRect | null} what.beside  where it should not cover the screen
-   * @param {boolean} [what.learn]   the last used goes on top
+   * @param {boolean} [what.learn]   digits for what is used; else the order given is kept
+   * @param {string} [what.kind]     lists of one kind learn together; the title if left out
+   * @param {(typed: string) => Option[]} [what.made]  options made of what was typed
    */
-  open({ title, about = '', options, beside, learn = true }) {
+  open({ title, about = '', options, beside, learn = true, kind = title, made }) {
     this.close();
-    this.title = title;
     this.options = options;
-    this.learn = learn;
-    this.used = learn ? (readUsed()[title] ?? []) : [];
+    this.made = made;
+    this.kind = learn ? kind : '';
+    this.memory = learn ? recall(kind) : { places: [], last: '' };
     this.index = 0;
     this.input = el('input', {
       class: 'lb-palette-input',
@@ -136,7 +216,6 @@ export class Palette {
       },
       on: {
         input: () => {
-          this.index = 0;
           this.#fill();
         },
         keydown: (event) => this.#key(event),
@@ -172,18 +251,21 @@ export class Palette {
   }
 
   #fill() {
-    if (!this.list || !this.input) return;
-    this.shown = narrow(this.options ?? [], this.input.value, this.used ?? []);
-    this.index = Math.max(0, Math.min(this.index, this.shown.length - 1));
-    this.list.replaceChildren(
-      ...this.shown.map((option, i) => this.#option(option, i)),
-      ...(this.shown.length ? [] : [el('li', { class: 'lb-empty', text: 'Nothing by that name.' })]),
+    const { list, input, memory } = this;
+    if (!list || !input || !memory) return;
+    const typed = input.value.trim();
+    this.shown = rowsOf(this.options ?? [], typed, memory, typed ? (this.made?.(typed) ?? []) : []);
+    const last = typed ? -1 : this.shown.findIndex(({ option }) => option.name === memory.last);
+    this.index = Math.max(0, last);
+    list.replaceChildren(
+      ...this.shown.map((row, i) => this.#option(row, i, typed)),
+      ...(this.shown.length ? [] : [el('li', { class: 'lb-empty', text: 'Nothing by that name.', attrs: { role: 'presentation' } })]),
     );
     this.#highlight();
   }
 
-  /** @param {Option} option @param {number} i */
-  #option(option, i) {
+  /** @param {{option: Option, digit: number}} row @param {number} i @param {string} typed */
+  #option({ option, digit }, i, typed) {
     return el(
       'li',
       {
@@ -201,9 +283,10 @@ export class Palette {
         },
       },
       option.hue ? el('span', { class: 'lb-option-dot' }) : null,
-      el('span', { class: 'lb-option-name' }, option.label, option.detail ? el('small', { text: option.detail }) : null),
+      el('span', { class: 'lb-option-name' }, ...lit(option.label, typed), option.detail ? el('small', { text: option.detail }) : null),
       option.mark ? el('span', { text: option.mark }) : null,
-      i < 9 ? keycap(String(i + 1)) : null,
+      option.key ? el('span', { class: 'lb-option-key', text: option.key }) : null,
+      digit ? keycap(String(digit)) : null,
     );
   }
 
@@ -213,8 +296,9 @@ export class Palette {
       node.setAttribute('aria-selected', String(i === this.index));
     }
     options[this.index]?.scrollIntoView({ block: 'nearest' });
-    this.input?.setAttribute('aria-activedescendant', `lb-option-${this.index}`);
-    const option = this.shown?.[this.index];
+    if (options.length) this.input?.setAttribute('aria-activedescendant', `lb-option-${this.index}`);
+    else this.input?.removeAttribute('aria-activedescendant');
+    const option = this.shown[this.index]?.option;
     this.note?.replaceChildren(...(option ? notes(option) : []));
   }
 
@@ -222,7 +306,7 @@ export class Palette {
   #key(event) {
     event.stopPropagation();
     const { key } = event;
-    const count = this.shown?.length ?? 0;
+    const count = this.shown.length;
     const pages = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (key === 'Escape' || (key === 'Tab' && !count)) this.close(true);
     else if (key === 'Enter' || key === 'Tab') this.#take(this.index);
@@ -230,16 +314,21 @@ export class Palette {
       const step = pages[/** @type {keyof typeof pages} */ (key)];
       this.index = Math.abs(step) === 1 ? (this.index + step + count) % Math.max(1, count) : Math.max(0, Math.min(count - 1, this.index + step));
       this.#highlight();
-    } else if (/^[1-9]$/u.test(key) && !event.ctrlKey && !event.metaKey) this.#take(Number(key) - 1);
+    } else if (this.#isChoice(event)) this.#take(this.shown.findIndex(({ digit }) => digit === Number(key)));
     else return;
     event.preventDefault();
   }
 
+  /** @param {KeyboardEvent} event whether a digit chooses; where options are made of what is typed it may be part of one */
+  #isChoice({ key, ctrlKey, metaKey }) {
+    return /^[1-9]$/u.test(key) && !ctrlKey && !metaKey && !(this.made && this.input?.value.trim());
+  }
+
   /** @param {number} index */
   #take(index) {
-    const option = this.shown?.[index];
+    const option = this.shown[index]?.option;
     if (!option) return;
-    if (this.learn) remember(this.title ?? '', option.name);
+    if (this.kind) remember(this.kind, option.name);
     this.close(true);
     option.run();
   }

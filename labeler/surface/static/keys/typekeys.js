@@ -13,6 +13,7 @@ import * as actions from './actions.js';
  * @typedef {object} TypeKey
  * @property {string} key
  * @property {string} words
+ * @property {string} hue
  * @property {{name: string, run: (desk: Desk) => void}[]} choices
  *   one is done at once; of several a palette asks which
  * @property {string} title of that palette
@@ -73,12 +74,12 @@ export function typeKeys(schema, looks) {
     const choices = choicesOf(schema, type);
     if (!choices.length) continue;
     const drawing = looks.drawing(type.name);
-    keys.push({ key: type.key, words: wordsFor(drawing, looks.label(type.name)), choices, title: titleFor(drawing, looks.label(type.name)), useful: (desk) => isUseful(desk, choices) });
+    keys.push({ key: type.key, words: wordsFor(drawing, looks.label(type.name)), hue: looks.hue(type.name), choices, title: titleFor(drawing, looks.label(type.name)), useful: (desk) => isUseful(desk, choices) });
   }
   for (const frame of schema.frameTypes) {
     if (!frame.key || frame.abstract || frame.retired || keys.some((k) => k.key === frame.key)) continue;
     const choices = [{ name: frame.name, run: (/** @type {Desk} */ desk) => actions.makeFrame(desk, frame) }];
-    keys.push({ key: frame.key, words: `make ${looks.label(frame.name)}`, choices, title: looks.label(frame.name), useful: (desk) => !desk.armed });
+    keys.push({ key: frame.key, words: `make ${looks.label(frame.name)}`, hue: looks.hue(frame.name), choices, title: looks.label(frame.name), useful: (desk) => !desk.armed });
   }
   return keys;
 }
