@@ -40,6 +40,9 @@ function attribute(name, more = {}) {
   };
 }
 
+/** @param {string[]} lexicon */
+const words = (...lexicon) => ({ label: '', definition: '', color: '', lexicon });
+
 const ACTORS = ['Actor.State', 'Actor.Official'];
 const EVENTS = ['Event.ATTACK', 'Event.DEMAND'];
 const shared = [role('actor', ACTORS), role('topic', EVENTS)];
@@ -48,7 +51,7 @@ const shared = [role('actor', ACTORS), role('topic', EVENTS)];
 export const SCHEMA = {
   id: 'example', version: '1.0', title: 'Example', language: 'en', digest: 'example',
   attributes: [
-    attribute('kind', { values: ['named', 'pronominal'], required: true, default: 'named' }),
+    attribute('kind', { values: ['named', 'nominal', 'pronominal'], required: true, default: 'named', guess: 'referring_form' }),
     attribute('country', { kind: 'text', pattern: '([A-Z]{3})?', hint: 'three capitals' }),
     attribute('number', { values: ['individual', 'group'], default: 'individual' }),
     attribute('polarity', { values: ['positive', 'negative'], default: 'positive' }),
@@ -56,8 +59,12 @@ export const SCHEMA = {
     attribute('tense', { values: ['past', 'future'] }),
     attribute('genericity', { values: ['specific', 'generic'] }),
     attribute('realis', { values: ['actual', 'generic', 'other'], derived: 'ere_realis' }),
-    attribute('source_kind', { values: ['named', 'implicit'] }),
-    attribute('quote', { values: ['direct', 'indirect'] }),
+    attribute('source_kind', { values: ['named_person', 'unnamed', 'collective', 'state', 'implicit'], guess: 'source_kind' }),
+    attribute('quote', { values: ['direct', 'indirect', 'mixed'], default: 'indirect', guess: 'quotation' }),
+    attribute('verb', {
+      values: ['reporting', 'denial', 'request'], default: 'reporting', guess: 'lexicon',
+      labels: { reporting: words('say', 'tell'), denial: words('deny', 'rule out'), request: words('ask', 'call for') },
+    }),
     attribute('strength', { kind: 'int', minimum: 1, maximum: 5 }),
     attribute('relevance', { values: ['in', 'out'] }),
   ],
@@ -84,7 +91,7 @@ export const SCHEMA = {
         role('source', ACTORS, { maximum: 3 }),
         role('content', ['Content'], { minimum: 1, maximum: 1, overlap_with: { cue: 'forbidden', source: 'warn' } }),
       ],
-      attributes: ['source_kind', 'quote', 'polarity'], nesting: { via: 'content', max_depth: 4 },
+      attributes: ['source_kind', 'quote', 'verb', 'polarity'], nesting: { via: 'content', max_depth: 4 },
     }),
   ],
   relation_types: [

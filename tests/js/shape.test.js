@@ -59,7 +59,7 @@ export const tests = {
   'what nobody chose does not stay as a misfit'() {
     const { store, frame, read } = attacked();
     must(store, commands.setFrameType(frame, 'Attribution'));
-    equal(read().attributes, { polarity: 'positive' });
+    equal(read().attributes, { polarity: 'positive', quote: 'indirect', verb: 'reporting' });
   },
   'an attribute that was cleared stays empty under another type'() {
     const { store, frame, read } = attacked();

@@ -54,6 +54,7 @@ export function replaceAll(labels, label = 'replace everything') {
       // Copies: an item of these may have to be mended, and they are somebody else's.
       const tables = TABLES.map((table) => [table, new Map(/** @type {any} */ (labels[table]))]);
       Object.assign(draft.labels, labels, Object.fromEntries(tables));
+      draft.replaced = true;
       mend(draft);
       return done('', { ids: [] });
     },

@@ -4,8 +4,10 @@
  * command's draft is simply thrown away.
  */
 
-/** @import {Labels, Mention, Entity, Frame, Relation, Table, Context, Decision, Attributes, Flag, Result, Refused, Command} from './types.js' */
+/** @import {Labels, Mention, Entity, Frame, Relation, Table, Context, Decision, Attributes, Flag, Item, Result, Refused, Command} from './types.js' */
 
+import { noteChanges } from './changed.js';
+import { makeGuesses } from './guessing.js';
 import { chains, indexChains, indexUses, quote, sameFragments, uses } from './labels.js';
 import { renest } from './nesting.js';
 
@@ -55,6 +57,14 @@ export class Draft {
     this.placed = /** @type {Set<string>} */ (new Set());
     /** Whether contents or cues changed, so that the nesting must be looked at. */
     this.nestingChanged = false;
+    /** Ids of the items written or taken away. */
+    this.touched = /** @type {Set<string>} */ (new Set());
+    /** Suggested items as they were taken over in this command. */
+    this.taken = /** @type {Map<string, Item>} */ (new Map());
+    /** Items, and attributes of items (`id name`), whose values this command chose: nothing is guessed for them. */
+    this.settled = /** @type {Set<string>} */ (new Set());
+    /** Whether other labels were put in place: they are as somebody left them. */
+    this.replaced = false;
     /** @type {Set<string>} entities that lost a mention */
     this.losers = new Set();
     /** @type {Map<string, string>|null} */
@@ -67,6 +77,7 @@ export class Draft {
     const old = map.get(row.id);
     if (table === 'mentions') this.#mentionChanged(/** @type {any} */ (old), /** @type {any} */ (row));
     if (table === 'frames') this.#nestingTouched(old, row);
+    this.touched.add(row.id);
     map.set(row.id, row);
   }
 
@@ -76,6 +87,7 @@ export class Draft {
     const old = map.get(id);
     if (table === 'mentions') this.#mentionChanged(/** @type {any} */ (old), null);
     if (table === 'frames') this.#nestingTouched(old);
+    this.touched.add(id);
     map.delete(id);
   }
 
@@ -152,6 +164,8 @@ export class Draft {
   finish() {
     if (this.losers.size) this.#dropEmptyChains();
     if (this.nestingChanged) renest(this);
+    makeGuesses(this);
+    noteChanges(this);
     const changed = Object.keys(this.base).some((key) => {
       const name = /** @type {keyof Labels} */ (key);
       return this.labels[name] !== this.base[name];

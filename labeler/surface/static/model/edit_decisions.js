@@ -2,8 +2,8 @@
  * Commands on the model's suggestions: accept, reject.
  */
 
-/** @import {Command, Decision, Item, Kind, Labels, Mention} from './types.js' */
-/** @import {Draft} from './draft.js' */
+/** @import {Command, Decision, Item, Kind, Labels, Mention, Table} from './types.js' */
+/** @import {Draft, Rows} from './draft.js' */
 
 import { done, refuse } from './draft.js';
 import { chainFor } from './edit_mentions.js';
@@ -173,7 +173,7 @@ class Acceptance {
     if (twin !== undefined) return twin;
     this.accepted.add(id);
     this.twins.set(mentionKey(offered), id);
-    this.draft.put('mentions', { ...this.taken(offered), entity: this.chain(offered) });
+    this.put('mentions', { ...this.taken(offered), entity: this.chain(offered) });
     return id;
   }
 
@@ -195,7 +195,7 @@ class Acceptance {
     const taken = this.taken(offered);
     const edited = slots.length < offered.arguments.length;
     const origin = { ...taken.origin, edited };
-    this.draft.put('frames', { ...taken, anchor, arguments: slots, nested_in: null, origin });
+    this.put('frames', { ...taken, anchor, arguments: slots, nested_in: null, origin });
     return id;
   }
 
@@ -213,7 +213,7 @@ class Acceptance {
     const [source, target] = [this.accept(offered.source), this.accept(offered.target)];
     if (source === null || target === null || source === target) return null;
     this.accepted.add(id);
-    this.draft.put('relations', { ...this.taken(offered), source, target });
+    this.put('relations', { ...this.taken(offered), source, target });
     return id;
   }
 
@@ -236,7 +236,7 @@ class Acceptance {
       this.chainOf(suggested.id) ?? this.draft.chainReading(offered.type, offered.fragments);
     if (there !== null) return there;
     this.accepted.add(suggested.id);
-    this.draft.put('entities', this.taken(suggested));
+    this.put('entities', this.taken(suggested));
     return suggested.id;
   }
 
@@ -249,6 +249,12 @@ class Acceptance {
       if (twin?.entity) return twin.entity;
     }
     return null;
+  }
+
+  /** @template {Table} T @param {T} table @param {Rows[T]} row an item as it is taken over */
+  put(table, row) {
+    this.draft.taken.set(row.id, row);
+    this.draft.put(table, row);
   }
 
   /** @template {Item} T @param {T} item @returns {T} */

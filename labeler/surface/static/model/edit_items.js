@@ -56,6 +56,7 @@ export function setAttribute(id, name, value) {
         return refuse(`${shortName(found.item.type)} has no attribute “${name}”`);
       }
       if (fits && definition.derived) return refuse(`${name} follows from the other attributes`);
+      draft.settled.add(`${id} ${name}`);
       const before = found.item.attributes[name];
       if (sameValue(before, value) || (before === undefined && isEmpty(value))) return done(id, { existed: true });
       const attributes = draft.schema.derive(names, withValue(found.item.attributes, name, value));

@@ -9,6 +9,8 @@
 import { done, fresh, refuse } from './draft.js';
 import { nameFrame, usableType } from './edit_frames.js';
 import { markMention, retype } from './edit_mentions.js';
+import { guess } from './guesses.js';
+import { worldOf } from './guessing.js';
 import { fillers, sameValue } from './labels.js';
 import { ownMentions } from './removal.js';
 import { shortName } from './schema.js';
@@ -122,6 +124,7 @@ export function moveArgument(frameId, fromRole, filler, toRole) {
 function copy(draft, frame, changes) {
   const id = draft.context.newId('f');
   const { type, anchor, attributes } = frame;
+  draft.settled.add(id);
   draft.put('frames', { id, type, anchor, arguments: frame.arguments, nested_in: null, ...fresh(), attributes, ...changes });
   return id;
 }
@@ -146,7 +149,7 @@ function anchorAs(draft, frame, kind) {
 
 /**
  * What the frame says, and the defaults of what only its new type asks. Misfits
- * that nobody chose, derived values and defaults, are left out: the old type gives them again.
+ * that nobody chose, derived values, defaults and guesses, are left out: the old type gives them again.
  * @param {Draft} draft
  * @param {Frame} frame
  * @param {FrameType} kind
@@ -156,9 +159,12 @@ function attributesAs(draft, frame, kind) {
   const { schema } = draft;
   const old = schema.frameType(frame.type)?.attributes ?? [];
   const fallback = schema.defaults(old, frame.type);
+  const world = worldOf(draft);
   const kept = Object.entries(frame.attributes).filter(([name, value]) => {
-    if (kind.attributes.includes(name)) return true;
-    return !schema.attribute(name)?.derived && !(old.includes(name) && sameValue(value, fallback[name]));
+    const definition = schema.attribute(name, frame.type);
+    if (kind.attributes.includes(name) || !definition || !old.includes(name)) return true;
+    if (definition.derived || sameValue(value, fallback[name])) return false;
+    return !definition.guess || !sameValue(value, guess(world, frame, definition));
   });
   const asked = kind.attributes.filter((name) => !old.includes(name));
   return schema.derive(kind.attributes, { ...schema.defaults(asked, kind.name), ...Object.fromEntries(kept) });

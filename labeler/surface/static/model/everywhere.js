@@ -4,7 +4,7 @@
 
 /** @import {Labels, Mention, Range} from './types.js' */
 
-import { isDeterminer, referringForm } from './guesses.js';
+import { isDeterminer, isPronoun, referringForm } from './wording.js';
 import { chains, quote } from './labels.js';
 
 /** @typedef {{range: Range, words: string, mention: string|null}} Place a stretch, and the own mention of the same type that stands just there */
@@ -70,7 +70,7 @@ function spellings(words) {
   const upper = letter.toLocaleUpperCase('en');
   if (letter !== upper) return [words, upper + rest];
   const lower = letter.toLocaleLowerCase('en');
-  const free = letter !== lower && first !== 'US' && first !== 'IT' && (isDeterminer(first) || referringForm(first) === 'pronominal');
+  const free = letter !== lower && (isDeterminer(first) || isPronoun(first));
   return free ? [words, lower + rest] : [words];
 }
 

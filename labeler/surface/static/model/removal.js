@@ -38,7 +38,7 @@ export function removeItems(draft, ids) {
   draft.decide(
     labels.decisions
       .filter((d) => d.verdict === 'accepted' && gone.has(d.suggestion))
-      .map((d) => ({ ...d, verdict: 'rejected' })),
+      .map((d) => ({ ...d, verdict: 'rejected', changed: [] })),
   );
   return [...gone];
 }

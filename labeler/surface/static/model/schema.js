@@ -45,6 +45,8 @@ export class SchemaIndex {
     this.relations = new Map(json.relation_types.map((relation) => [relation.name, relation]));
     /** @type {Map<string, AttributeDef>} */
     this.attributes = new Map(json.attributes.map((attribute) => [attribute.name, attribute]));
+    /** Whether first values are guessed at all. */
+    this.guesses = json.attributes.some((attribute) => attribute.guess);
     /** @type {Map<string, AttributeDef>} modes differ from frame type to frame type */
     this.modes = new Map(json.frame_types.map((frame) => [frame.name, modeOf(frame)]));
     /** @type {Map<string, Map<string, Role>>} */

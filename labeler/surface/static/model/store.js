@@ -161,6 +161,7 @@ export class LabelStore {
     return {
       text: this.document.text,
       schema: this.schema,
+      language: this.document.language ?? '',
       suggestions: this.suggestions,
       suggestionAuthor: this.suggestionAuthor,
       newId: this.newId,

@@ -255,6 +255,7 @@
  * @typedef {object} Context
  * @property {string} text
  * @property {import('./schema.js').SchemaIndex} schema
+ * @property {string} [language] of the article; empty where nobody said
  * @property {Labels} suggestions the model's items
  * @property {string} suggestionAuthor
  * @property {(prefix: 'm'|'e'|'f'|'r') => string} newId

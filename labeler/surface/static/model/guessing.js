@@ -1,0 +1,96 @@
+/**
+ * Where guesses are made: for new items, and where what a guess rests on has
+ * changed, as long as nobody chose otherwise.
+ */
+
+/** @import {AttributeValue, Frame, Mention} from './types.js' */
+/** @import {World} from './guesses.js' */
+/** @import {Draft} from './draft.js' */
+
+import { guess } from './guesses.js';
+import { chains, sameValue } from './labels.js';
+
+/** @param {Draft} draft @returns {World} as it is now */
+export function worldOf(draft) {
+  const { text, schema, labels } = draft;
+  return { labels, members: draft.chains(), text, schema, language: draft.context.language ?? '' };
+}
+
+/**
+ * Guess what the command left open. A value that is neither empty nor the
+ * default nor the earlier guess is somebody's choice and stays, and so does
+ * what this command set.
+ * @param {Draft} draft
+ */
+export function makeGuesses(draft) {
+  const { base, touched, schema } = draft;
+  if (!touched.size || !schema.guesses || draft.replaced) return;
+  const before = { ...worldOf(draft), labels: base, members: chains(base) };
+  // Mentions first: what a frame says of its source follows from their values.
+  const early = worldOf(draft);
+  for (const id of [...touched]) {
+    const mention = draft.labels.mentions.get(id);
+    if (mention) guessFor(draft, mention, base.mentions.get(id), [before, early]);
+  }
+  const now = worldOf(draft);
+  for (const frame of framesConcerned(draft, before, now)) guessFor(draft, frame, base.frames.get(frame.id), [before, now]);
+}
+
+/**
+ * @param {Draft} draft
+ * @param {World} old
+ * @param {World} now
+ * @returns {Frame[]} that changed, or whose anchor, fillers or fillers' chains did
+ */
+function framesConcerned({ base, labels, touched }, old, now) {
+  const concerned = new Set(touched);
+  for (const id of touched) {
+    const moved = [base.mentions.get(id)?.entity, labels.mentions.get(id)?.entity];
+    const isChain = labels.entities.has(id);
+    for (const entity of isChain ? [id] : moved) {
+      if (typeof entity !== 'string') continue;
+      for (const m of [...(old.members.get(entity) ?? []), ...(now.members.get(entity) ?? [])]) concerned.add(m.id);
+    }
+  }
+  return [...labels.frames.values()].filter(
+    (f) => concerned.has(f.id) || concerned.has(f.anchor ?? '') || f.arguments.some((a) => concerned.has(a.filler)),
+  );
+}
+
+/**
+ * @param {Draft} draft
+ * @param {Mention|Frame} item
+ * @param {Mention|Frame|undefined} before
+ * @param {[before: World, now: World]} worlds
+ */
+function guessFor(draft, item, before, [old, world]) {
+  // What the model says of its own is what a person accepted.
+  if (draft.settled.has(item.id) || (!before && item.origin.by !== 'human')) return;
+  const names = namesOf(draft, item);
+  const had = before ? namesOf(draft, before) : [];
+  /** @type {Record<string, AttributeValue>|null} */
+  let attributes = null;
+  for (const name of names) {
+    const definition = draft.schema.attribute(name, item.type);
+    if (!definition?.guess || draft.settled.has(`${item.id} ${name}`)) continue;
+    const was = before && had.includes(name) ? guess(old, before, definition) : undefined;
+    const now = guess(world, item, definition);
+    if (sameValue(was, now)) continue;
+    const value = item.attributes[name];
+    const fallback = definition.default ?? undefined;
+    if (value !== undefined && !sameValue(value, fallback) && !sameValue(value, was)) continue;
+    const next = now ?? fallback;
+    if (sameValue(next, value)) continue;
+    attributes ??= { ...item.attributes };
+    if (next === undefined) delete attributes[name];
+    else attributes[name] = next;
+  }
+  if (!attributes) return;
+  const table = 'fragments' in item ? 'mentions' : 'frames';
+  draft.edit(table, /** @type {any} */ (item), { attributes: draft.schema.derive(names, attributes) });
+}
+
+/** @param {Draft} draft @param {Mention|Frame} item @returns {readonly string[]} */
+function namesOf({ schema }, item) {
+  return ('fragments' in item ? schema.spanType(item.type) : schema.frameType(item.type))?.attributes ?? [];
+}
