@@ -1,6 +1,6 @@
 import { equal, ok } from './check.js';
 import { at, must } from './example.js';
-import { begin, later, LOST, page, refused, Script, stale, until } from './autosaving.js';
+import { begin, later, LOST, page, refused, Script, stale, task, until } from './autosaving.js';
 import { MOST_MS, QUIET_MS } from '../../labeler/surface/static/saving/autosave.js';
 import * as commands from '../../labeler/surface/static/model/commands.js';
 import { EMPTY, sameLabels } from '../../labeler/surface/static/model/labels.js';
@@ -112,7 +112,7 @@ export const tests = {
     const here = page({ script: new Script().then_(refused(429, 'too-many', { retryAfterS: 4 })) });
     mark(here, 'Klow');
     await quiet(here);
-    equal([here.saving.status.state, here.clock.next], ['offline', 4000]);
+    equal([here.saving.status.state, here.clock.next], ['failing', 4000]);
     here.saving.stop();
   },
   async 'labels that made the server fail do not hold up the next ones'() {
@@ -164,7 +164,7 @@ export const tests = {
     here.saving.stop();
   },
   async 'mine undone to where it began is saved over theirs all the same'() {
-    const script = new Script().then_(stale(labelsWith('Syldavia'), 5), refused(422, 'not-storable'));
+    const script = new Script().then_(stale(labelsWith('Syldavia'), 5), refused(422, 'not-storable'), task());
     const here = page({ script });
     mark(here, 'Klow');
     await quiet(here);
@@ -217,42 +217,39 @@ export const tests = {
     here.saving.stop();
   },
   async 'a conflict without the other version asks for it'() {
-    const script = new Script().then_(refused(412, 'stale-revision'), {
-      ok: true, status: 200, value: { task: { revision: 4, saved_at: 'then' }, labels: labelsWith('Syldavia') },
-    });
+    const script = new Script().then_(refused(412, 'stale-revision'), task({ task: { revision: 4, saved_at: 'then' }, labels: labelsWith('Syldavia') }));
     const here = page({ script });
     mark(here, 'Klow');
     await quiet(here);
     equal([script.calls[1].kind, here.saving.status.conflict?.revision], ['look', 4]);
     here.saving.stop();
   },
-  async 'a task opened elsewhere is said, and can be taken back'() {
-    const script = new Script().then_(refused(409, 'lease-lost'));
+  async 'a task opened elsewhere, where nothing was saved, is held again without a word'() {
+    const script = new Script().then_(refused(409, 'lease-lost'), task(), task());
     const here = page({ script });
     mark(here, 'Klow');
     await quiet(here);
-    equal(here.saving.status.state, 'lease-lost');
+    await until(() => here.saving.status.state === 'unsaved');
+    await quiet(here);
+    equal([script.calls.map((c) => c.kind), script.calls[3].fence, here.saving.status.state], [['save', 'look', 'open', 'save'], 9, 'saved']);
+    here.saving.stop();
+  },
+  async 'a task saved elsewhere is said; taken back, both versions are there to choose from'() {
+    const there = task({ task: { revision: 2, saved_at: 'then' }, labels: labelsWith('Syldavia') });
+    const script = new Script().then_(refused(409, 'lease-lost'), there);
+    const here = page({ script });
+    mark(here, 'Klow');
+    await quiet(here);
+    equal([here.saving.status.state, here.saving.status.trouble?.at], ['lease-lost', 'then']);
     mark(here, 'told');
     here.saving.retry();
     here.clock.wind(MOST_MS);
-    equal(script.calls.length, 1);
-    script.then_({ ok: true, status: 200, value: { task: { revision: 0, fence: 9, saved_at: null }, labels: EMPTY } });
-    equal(await here.saving.takeBack(), true);
-    await until(() => here.saving.status.pending === 1);
-    await quiet(here);
-    equal([script.calls[2].fence, here.saving.status.state], [9, 'saved']);
-    here.saving.stop();
-  },
-  async 'a task taken back after others worked on it is a conflict, or theirs where nothing is unsaved'() {
-    const value = { task: { revision: 2, fence: 9, saved_at: 'then' }, labels: labelsWith('Syldavia') };
-    const script = new Script().then_(refused(409, 'lease-lost'), { ok: true, status: 200, value });
-    const here = page({ script });
-    mark(here, 'Klow');
-    await quiet(here);
+    equal(script.calls.length, 2);
+    script.then_(there);
     await here.saving.takeBack();
     equal([here.saving.status.state, here.saving.status.conflict?.revision], ['conflict', 2]);
     here.saving.stop();
-    const idle = page({ script: new Script().then_({ ok: true, status: 200, value }) });
+    const idle = page({ script: new Script().then_(there) });
     await idle.saving.takeBack();
     equal([idle.saving.status.state, idle.saving.revision, words(idle)], ['saved', 2, ['Syldavia']]);
     idle.saving.stop();
@@ -272,8 +269,8 @@ export const tests = {
   },
   async 'refused labels are said with their problems, and the next change is tried'() {
     const problem = { level: 'structure', code: 'dangling', message: '', item: 'm', slot: '', kind: 'mention', start: 0 };
-    for (const answer of [refused(422, 'not-storable', { problems: [problem] }), refused(413, 'too-large'), refused(409, 'wrong-state')]) {
-      const here = page({ script: new Script().then_(answer) });
+    for (const answer of [refused(422, 'not-storable', { problems: [problem] }), refused(413, 'too-large')]) {
+      const here = page({ script: new Script().then_(answer, task()) });
       mark(here, 'Klow');
       await quiet(here);
       equal([here.saving.status.state, here.saving.status.problems.length], ['refused', answer.ok ? -1 : answer.problems.length]);
@@ -284,6 +281,54 @@ export const tests = {
       here.saving.stop();
     }
   },
+  async 'work on a task that was handed in elsewhere is kept, and put back when it is opened again'() {
+    const submitted = task({ task: { state: 'submitted' } });
+    const here = page({ script: new Script().then_(refused(409, 'wrong-state'), submitted) });
+    mark(here, 'Klow');
+    await quiet(here);
+    equal([here.saving.status.state, here.saving.status.message, here.saving.status.pending], ['closed', 'This article is submitted.', 1]);
+    mark(here, 'told');
+    here.clock.wind(MOST_MS);
+    equal(here.script.calls.length, 2, 'nothing is sent before it is open again');
+    here.script.then_(task());
+    await here.saving.reopen();
+    await until(() => here.saving.status.pending === 1);
+    await quiet(here);
+    equal([here.saving.status.state, here.script.calls.at(-1).fence, words(here)], ['saved', 9, ['Klow', 'told']]);
+    here.saving.stop();
+  },
+  async 'a task opened where it was handed in is closed until it is opened again'() {
+    const here = page({ state: 'skipped' });
+    equal([here.saving.status.state, here.saving.status.message], ['closed', 'This article was skipped.']);
+    here.script.then_(task());
+    await here.saving.reopen();
+    equal(here.saving.status.state, 'saved');
+    here.saving.stop();
+  },
+  async 'a save refused because the schema was changed says so'() {
+    const other = task({ schema: { id: 'example', version: '2.0' } });
+    const here = page({ script: new Script().then_(refused(422, 'not-storable'), other) });
+    mark(here, 'Klow');
+    await quiet(here);
+    equal([here.saving.status.state, here.saving.status.message], ['schema-changed', 'The schema was changed from version 1.0 to 2.0 while you worked.']);
+    here.saving.stop();
+  },
+  async 'a task that is not there is gone, unless somebody else is signed in'() {
+    for (const [login, state] of [['ann', 'gone'], ['bo', 'other-person']]) {
+      const session = { ok: /** @type {const} */ (true), status: 200, value: { user: { login } } };
+      const here = page({ user: 'ann', script: new Script().then_(refused(404, 'not-found'), session) });
+      mark(here, 'Klow');
+      await quiet(here);
+      equal([here.saving.status.state, here.saving.status.pending], [state, 1]);
+      here.saving.stop();
+    }
+  },
+  async 'a task taken back by somebody else is not theirs to save'() {
+    const here = page({ user: 'ann', script: new Script().then_(task({ task: { id: 'other', author: 'annotator:bo' } })) });
+    mark(here, 'Klow');
+    equal([await here.saving.takeBack(), here.saving.status.state, here.script.calls.length], [false, 'other-person', 1]);
+    here.saving.stop();
+  },
   async 'a submit saves first, and hands in what was saved'() {
     const here = page();
     mark(here, 'Klow');
@@ -292,7 +337,7 @@ export const tests = {
     equal([answer.ok, here.script.calls.map((c) => c.kind), here.script.calls[1].revision], [true, ['save', 'submit'], 1]);
     mark(here, 'told');
     here.clock.wind(MOST_MS);
-    equal([here.script.calls.length, here.saving.status.state], [2, 'refused'], 'a change after it waits for a reopen');
+    equal([here.script.calls.length, here.saving.status.state], [2, 'closed'], 'a change after it waits for a reopen');
     here.saving.stop();
   },
   async 'a submit whose save fails hands in nothing'() {
@@ -338,6 +383,25 @@ export const tests = {
     equal(here.script.calls[0].activeS, 5.3);
     await until(() => here.saving.status.state === 'saved');
     here.saving.stop();
+  },
+  async 'a tab follows the one that holds the article, and goes on as soon as something is changed in it'() {
+    const here = page();
+    const there = page({ user: here.user, fence: 8 });
+    await until(() => here.saving.status.state === 'elsewhere' && there.saving.status.others === 1);
+    equal(there.saving.status.state, 'saved');
+    mark(there, 'Klow');
+    here.script.then_(task({ task: { revision: 1, fence: 8 }, labels: there.store.labels }));
+    await quiet(there);
+    await until(() => words(here).length === 1);
+    equal([here.script.calls[0].kind, here.saving.revision, here.saving.status.pending], ['look', 1, 0]);
+    here.script.revision = 1;
+    here.script.then_(task({ task: { revision: 1, fence: 9 }, labels: there.store.labels }));
+    mark(here, 'told');
+    await until(() => here.saving.status.state === 'saved' && here.saving.revision === 2);
+    equal(here.script.calls.at(-1).fence, 9);
+    await until(() => there.saving.status.state === 'elsewhere');
+    here.saving.stop();
+    there.saving.stop();
   },
   async 'another page on the same article is known'() {
     const here = page();

@@ -66,6 +66,9 @@ export class Script {
   open = (documentId) => this.#answer({ kind: 'open', documentId });
   /** @param {string} taskId */
   look = (taskId) => this.#answer({ kind: 'look', taskId });
+  /** @param {string} taskId */
+  reopen = (taskId) => this.#answer({ kind: 'reopen', taskId });
+  session = () => this.#answer({ kind: 'session' });
 
   /** @param {any} call @returns {Promise<Answer<any>>} */
   async #answer(call) {
@@ -81,6 +84,9 @@ export class Script {
   }
 }
 
+/** The one the page has, unless told otherwise. */
+const INDEX = new SchemaIndex(SCHEMA);
+
 export const LOST = failure(0, 'offline', 'The server cannot be reached.');
 
 /** @param {number} status @param {string} code @param {any} [more] @returns {Answer<any>} */
@@ -91,6 +97,16 @@ export function refused(status, code, more = {}) {
 /** @param {Labels} labels @param {number} revision @param {string} [tab] @returns {Answer<any>} somebody saved first */
 export function stale(labels, revision, tab = 'another') {
   return refused(412, 'stale-revision', { current: { revision, savedAt: `at ${revision}`, labels, client: { tab } } });
+}
+
+/**
+ * The task as the server has it, for the page that asks.
+ * @param {{task?: any, labels?: Labels, schema?: any}} [more]
+ * @returns {() => Answer<any>}
+ */
+export function task({ task: changed = {}, labels = EMPTY, schema = INDEX } = {}) {
+  const whole = { id: 'task', document_id: 'd', state: 'draft', revision: 0, fence: 9, saved_at: null, author: 'annotator:ann', ...changed };
+  return () => ({ ok: true, status: 200, value: { task: whole, labels, schema } });
 }
 
 /** @template T @returns {{promise: Promise<T>, answer: (value: T) => void}} an answer to be given later */
@@ -107,17 +123,17 @@ let count = 0;
 
 /**
  * A page that labels a task.
- * @param {{labels?: Labels, revision?: number, user?: string, script?: Script, clock?: HandClock}} [options]
+ * @param {{labels?: Labels, revision?: number, fence?: number, state?: string, user?: string, script?: Script, clock?: HandClock}} [options]
  */
-export function page({ labels = EMPTY, revision = 0, user = `user ${(count += 1)} ${crypto.randomUUID()}`, script = new Script(), clock = new HandClock() } = {}) {
+export function page({ labels = EMPTY, revision = 0, fence = 7, state = 'draft', user = `user ${(count += 1)} ${crypto.randomUUID()}`, script = new Script(), clock = new HandClock() } = {}) {
   script.revision = Math.max(script.revision, revision);
   // Ids as they are in life: two pages never make the same.
   const store = makeStore({ labels, newId: randomId });
   /** @type {any} */
   const opened = {
-    task: { id: 'task', document_id: 'd', state: 'draft', revision, fence: 7, lease_expires_at: '', saved_at: null, author: '' },
+    task: { id: 'task', document_id: 'd', state, revision, fence, lease_expires_at: '', saved_at: null, author: '' },
     document: store.document,
-    schema: new SchemaIndex(SCHEMA),
+    schema: INDEX,
     labels,
     header: {},
     offsets: new Offsets(store.document.text),

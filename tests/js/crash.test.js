@@ -25,9 +25,9 @@ function kill({ saving }) {
 async function leftBehind(user) {
   const keeping = new Keeping({ user, task: 'task' }, 'looking');
   await keeping.open();
-  const drafts = await keeping.drafts();
+  const left = await keeping.left();
   keeping.close();
-  return drafts.length;
+  return left.filter((l) => l.sentEntries.length + l.unsaved.length).length;
 }
 
 /** A page that saved “Klow” as revision 1. @param {Script} [script] */
@@ -87,8 +87,8 @@ export const tests = {
     mark(here, 'Syldavia');
     const keeping = new Keeping({ user: here.user, task: 'task' }, 'looking');
     await keeping.open();
-    const [draft] = await keeping.drafts();
-    equal([draft.base, draft.changes.length, draft.sent], [1, 1, null]);
+    const [left] = await keeping.left();
+    equal([left.head.base, left.unsaved.length, left.sent], [1, 1, null]);
     keeping.close();
     kill(here);
   },

@@ -6,6 +6,7 @@
 
 /** @import {Answer, Failure, Labels, OpenTask, SavedCopy, SchemaJson} from '../model/types.js' */
 
+import { clientHere } from './here.js';
 import { readLabels, writeLabels } from '../model/labels.js';
 import { documentIn, Offsets, problemsIn, setIn, setOut } from '../model/offsets.js';
 import { SchemaIndex } from '../model/schema.js';
@@ -123,7 +124,7 @@ export class Api {
       fence,
       save_id: saveId,
       active_s: activeS,
-      client: { tab },
+      client: clientHere(tab),
     };
     const path = `/tasks/${encodeURIComponent(task.id)}/annotations`;
     const answer = await this.#change('PUT', path, body, { revision, leaving });
@@ -150,9 +151,15 @@ export class Api {
     return this.#change('POST', `/tasks/${encodeURIComponent(taskId)}/skip`, { fence, reason });
   }
 
-  /** @param {string} taskId @returns {Promise<Answer<{revisions: any[]}>>} */
+  /** @param {string} taskId @returns {Promise<Answer<{revisions: import('./revisions.js').Revision[]}>>} every save, oldest first */
   async revisions(taskId) {
     return this.#call('GET', `/tasks/${encodeURIComponent(taskId)}/revisions`);
+  }
+
+  /** @param {OpenTask} opened @param {number} number @returns {Promise<Answer<{labels: Labels}>>} what was saved then */
+  async revision({ task, offsets }, number) {
+    const answer = await this.#call('GET', `/tasks/${encodeURIComponent(task.id)}/revisions/${number}`);
+    return answer.ok ? { ...answer, value: { labels: readLabels(setIn(answer.value.labels, offsets)) } } : answer;
   }
 
   /** @param {Answer<any>} answer @returns {Answer<OpenTask>} */

@@ -8,20 +8,22 @@
 /** @import {Answer, Change, CurrentCopy, Failure, Labels, OpenTask} from '../model/types.js' */
 /** @import {Api} from './api.js' */
 /** @import {LabelStore} from '../model/store.js' */
-/** @import {Draft} from './keeping.js' */
 /** @import {Clock} from './clock.js' */
+/** @import {Standpoint} from './presence.js' */
 /** @import {Trouble} from './status.js' */
 
 import { ActiveTime } from './active_time.js';
 import { failure } from './api.js';
 import { CLOCK, retryAfter } from './clock.js';
 import { replaceAll } from '../model/commands.js';
-import { weighDraft } from './drafts.js';
+import { resume } from './drafts.js';
+import { explain, finished, otherPerson } from './explaining.js';
+import { keptPatch } from './journal.js';
 import { Keeping } from './keeping.js';
 import { sameLabels } from '../model/labels.js';
 import { listenToPage } from './page_events.js';
 import { Presence } from './presence.js';
-import { describe } from './status.js';
+import { describe, retries } from './status.js';
 import { randomId } from '../model/store.js';
 
 /** How long after the last change a save begins, and how long after the first one at most. */
@@ -42,6 +44,8 @@ export class Autosave {
   #cancelTimer = () => {};
   /** @type {Promise<void>|null} */
   #sending = null;
+  /** @type {Promise<boolean>|null} */
+  #joining = null;
   /** @type {Attempt|null} */
   #attempt = null;
   /** @type {Trouble|null} */
@@ -53,14 +57,14 @@ export class Autosave {
   #firstChangeAt = 0;
   #retries = 0;
   #others = 0;
-  #closed = false;
+  #puttingBack = false;
   #stopped = false;
   #activity;
 
   /**
    * @param {object} parts
    * @param {LabelStore} parts.store
-   * @param {Pick<Api, 'save'|'submit'|'open'|'look'>} parts.api
+   * @param {Pick<Api, 'save'|'submit'|'open'|'look'|'reopen'|'session'>} parts.api
    * @param {OpenTask} parts.opened
    * @param {string} parts.user whose work is kept here
    * @param {Clock} [parts.clock]
@@ -69,6 +73,7 @@ export class Autosave {
     this.store = store;
     this.api = api;
     this.opened = opened;
+    this.user = user;
     this.clock = clock;
     this.session = randomId('t');
     this.revision = opened.task.revision;
@@ -76,12 +81,21 @@ export class Autosave {
     this.savedAt = opened.task.saved_at;
     /** @type {Labels} the labels the server has */
     this.saved = store.labels;
+    /** Whether there were steps to undo that do not fit the labels any more. */
+    this.pastLost = false;
     this.#activity = new ActiveTime(clock.now);
+    if (opened.task.state !== 'draft') this.#trouble = finished(opened.task.state).trouble;
     const place = { user, task: opened.task.id };
     this.keeping = new Keeping(place, this.session, () => this.#tell());
-    this.presence = new Presence(`${user} ${place.task}`, this.session, (others) => {
-      this.#others = others;
-      this.#tell();
+    this.presence = new Presence({
+      place: `${user} ${place.task}`,
+      session: this.session,
+      standpoint: () => ({ fence: this.fence, revision: this.revision }),
+      count: (others) => {
+        this.#others = others;
+        this.#tell();
+      },
+      hear: (other) => this.#hear(other),
     });
     this.#endings.push(
       store.subscribe((change) => this.#changed(change)),
@@ -98,20 +112,29 @@ export class Autosave {
   }
 
   /**
-   * Look for work that a page left behind, and put it back: as one undoable step
-   * where it follows what the server has, else as a conflict to choose about.
+   * Look for what a page left behind, and put it back: as changes that follow what the
+   * server has, and can be undone one by one, else as a conflict to choose about.
    * @returns {Promise<number>} how many changes were put back
    */
   async start() {
     if (!(await this.keeping.open())) return 0;
-    const drafts = await this.keeping.drafts();
-    if (!drafts.length) return 0;
+    const found = await this.keeping.left();
+    if (!found.length) {
+      this.keeping.takeEarly();
+      return 0;
+    }
     const alive = await this.presence.others(this.clock.after);
     // The page may have gone on to another article meanwhile.
-    const left = this.#stopped ? [] : drafts.filter((draft) => !alive.has(draft.session));
-    const restored = left.map((draft) => this.#restore(draft));
+    if (this.#stopped) return 0;
+    const { store, opened, keeping, savedAt } = this;
+    const left = found.filter(({ session }) => !alive.has(session));
+    const putBack = (/** @type {Labels} */ labels) => this.#putBack(labels);
+    const { changes, conflicts, pastLost } = resume(left, { store, opened, keeping, savedAt, putBack });
+    this.#conflicts.push(...conflicts);
+    this.pastLost = pastLost;
+    this.keeping.takeEarly();
     this.#tell();
-    return restored.reduce((sum, count) => sum + count, 0);
+    return changes;
   }
 
   /** @param {(status: Status) => void} listener called at once and at every change @returns {() => void} ends it */
@@ -127,7 +150,6 @@ export class Autosave {
       pending: this.#last - this.#through,
       kept: this.keeping.working,
       sending: this.#sending !== null,
-      closed: this.#closed,
       trouble: this.#trouble,
       conflict: this.#conflicts[0] ?? null,
       at: this.savedAt,
@@ -135,10 +157,15 @@ export class Autosave {
     });
   }
 
-  /** Try again now: the connection is back, somebody signed in. */
+  /** Try again now: the connection is back, somebody signed in or looks at this page again. */
   retry() {
-    if (this.#trouble?.state !== 'lease-lost') this.#trouble = null;
-    if (this.#isBlocked() || !this.#isDirty()) return;
+    const state = this.#trouble?.state;
+    if (state === 'elsewhere') void this.takeBack();
+    if (retries(state) || state === 'signed-out') this.#trouble = null;
+    if (this.#isBlocked() || !this.#isDirty()) {
+      this.#tell();
+      return;
+    }
     this.#cancelTimer();
     void this.#send();
   }
@@ -162,8 +189,8 @@ export class Autosave {
   async submit() {
     if (!(await this.flush())) return failure(0, 'not-saved', this.status.message);
     const answer = await this.api.submit(this.opened, { revision: this.revision, fence: this.fence });
-    if (answer.ok) this.#closed = true;
-    else if ([401, 409, 412].includes(answer.status)) await this.#failed(answer);
+    if (answer.ok) this.#trouble = finished(answer.value.state).trouble;
+    else if ([401, 404, 409, 412].includes(answer.status)) await this.#failed(answer);
     this.#tell();
     return answer;
   }
@@ -189,22 +216,13 @@ export class Autosave {
   }
 
   /** Hold the task again after it was opened in another place. @returns {Promise<boolean>} */
-  async takeBack() {
-    const answer = await this.api.open(this.opened.task.document_id);
-    if (!answer.ok) {
-      await this.#failed(answer);
-      this.#tell();
-      return false;
-    }
-    const { task, labels } = answer.value;
-    this.#trouble = null;
-    this.fence = task.fence;
-    if (task.revision !== this.revision) {
-      this.#meet({ revision: task.revision, savedAt: task.saved_at ?? '', labels, client: {} });
-    }
-    this.retry();
-    this.#tell();
-    return true;
+  takeBack() {
+    return this.#join(() => this.api.open(this.opened.task.document_id));
+  }
+
+  /** Go on with a task that was handed in or put aside; what is unsaved follows. @returns {Promise<boolean>} */
+  reopen() {
+    return this.#join(() => this.api.reopen(this.opened.task.id));
   }
 
   /** Note that somebody is at work, for the time a task takes. */
@@ -228,19 +246,25 @@ export class Autosave {
   }
 
   /** @param {Change} change */
-  #changed({ cause, before, labels, patch }) {
+  #changed({ cause, label, before, labels, patch }) {
     if (cause === 'load') {
-      // Loaded labels are the server's; suggestions alone change nothing of one's own.
-      if (labels !== before) this.#restOn(labels);
+      // Loaded labels are the server's, and have no past; suggestions alone change nothing of one's own.
+      if (labels === before) return;
+      this.keeping.discard();
+      this.#restOn(labels);
       return;
     }
     const now = this.clock.now();
     this.#activity.touch();
-    this.#last = this.keeping.add(patch, this.revision, now);
-    if (this.#trouble?.state === 'refused' && !this.#closed) this.#trouble = null;
+    const entry = { cause: this.#puttingBack ? /** @type {const} */ ('back') : cause, label, patch: keptPatch(patch) };
+    this.#last = this.keeping.add(entry, this.revision, now);
+    if (this.#trouble?.state === 'refused') this.#trouble = null;
     if (this.store.labels === this.saved && !this.#attempt) {
       // Undone until nothing is left to save.
       this.#restOn(this.saved);
+    } else if (this.#trouble?.state === 'elsewhere') {
+      // Whoever types here wants to go on here.
+      void this.takeBack();
     } else if (!this.#isBlocked() && !this.#trouble) {
       if (this.#last - this.#through === 1) this.#firstChangeAt = now;
       this.#schedule(Math.min(QUIET_MS, this.#firstChangeAt + MOST_MS - now));
@@ -290,6 +314,7 @@ export class Autosave {
     this.savedAt = savedAt;
     this.#trouble = null;
     this.#retries = 0;
+    if (!this.#stopped) this.presence.tell();
     if (!this.#attempt) return;
     this.saved = this.#attempt.labels;
     this.#settle(this.#attempt.through);
@@ -313,20 +338,15 @@ export class Autosave {
 
   /** @param {Failure} failed */
   async #failed(failed) {
-    const { status, code, message, problems } = failed;
-    if (status === 412) {
-      const current = failed.current ?? (await this.#look());
-      if (current) this.#meet(current);
-    } else if (status === 409 && code === 'lease-lost') {
-      this.#trouble = { state: 'lease-lost', message, problems: [] };
-    } else if (status === 401) {
-      this.#trouble = { state: 'signed-out', message: `${message} Your work is kept here.`, problems: [] };
-    } else if (status === 0 || status >= 500 || status === 408 || status === 429) {
-      this.#postpone(failed);
-    } else {
+    const { api, opened, user, revision } = this;
+    const why = await explain(failed, { api, opened, user, revision });
+    if ('later' in why) this.#postpone(why.later);
+    else if ('current' in why) this.#meet(why.current);
+    else if ('hold' in why && !this.#joining) await this.takeBack();
+    else if ('trouble' in why) {
       // Sending the same again would be refused again: the next change tries anew.
-      this.#attempt = null;
-      this.#trouble = { state: 'refused', message, problems };
+      if (why.trouble.state === 'refused') this.#attempt = null;
+      this.#trouble = why.trouble;
     }
   }
 
@@ -334,21 +354,73 @@ export class Autosave {
   #postpone({ status, message, retryAfterS }) {
     // An answer came, so nothing is in doubt; let newer labels go next.
     if (status >= 500 && this.#attempt?.labels !== this.store.labels) this.#attempt = null;
-    const wait = retryAfter(this.#retries, this.clock);
+    const wait = Math.max(retryAfterS * 1000, retryAfter(this.#retries, this.clock));
     this.#retries += 1;
-    this.#trouble = { state: 'offline', message, problems: [] };
-    this.#schedule(Math.max(retryAfterS * 1000, wait));
+    const state = status === 0 || status === 408 ? 'offline' : 'failing';
+    this.#trouble = { state, message, problems: [], retryAt: this.clock.now() + wait };
+    this.#cancelTimer();
+    this.#cancelTimer = this.clock.after(wait, () => this.#again());
   }
 
-  /** The server's copy, asked for. @returns {Promise<CurrentCopy|null>} */
-  async #look() {
-    const answer = await this.api.look(this.opened.task.id);
+  #again() {
+    if (this.#isDirty()) void this.#send();
+    else this.retry();
+  }
+
+  /** @param {() => Promise<Answer<OpenTask>>} open @returns {Promise<boolean>} whether this page holds the task now */
+  #join(open) {
+    this.#joining ??= this.#rejoin(open).finally(() => {
+      this.#joining = null;
+      if (!this.#trouble) this.retry();
+      this.#tell();
+    });
+    return this.#joining;
+  }
+
+  /** @param {() => Promise<Answer<OpenTask>>} open @returns {Promise<boolean>} */
+  async #rejoin(open) {
+    const answer = await open();
+    if (this.#stopped) return false;
     if (!answer.ok) {
       await this.#failed(answer);
-      return null;
+      return false;
     }
     const { task, labels } = answer.value;
-    return { revision: task.revision, savedAt: task.saved_at ?? '', labels, client: {} };
+    if (task.id !== this.opened.task.id) {
+      this.#trouble = otherPerson(task.author.slice(task.author.indexOf(':') + 1), this.user).trouble;
+      return false;
+    }
+    this.fence = task.fence;
+    this.#trouble = task.state === 'draft' ? null : finished(task.state).trouble;
+    if (task.revision !== this.revision) {
+      this.#meet({ revision: task.revision, savedAt: task.saved_at ?? '', labels, client: {} });
+    }
+    if (!this.#stopped) this.presence.tell();
+    return !this.#trouble;
+  }
+
+  /** Another tab of this browser is further. @param {Standpoint} other */
+  #hear({ fence, revision }) {
+    if (fence < this.fence) this.presence.tell();
+    if (fence <= this.fence || this.#sending) return;
+    if (!this.#trouble || retries(this.#trouble.state)) {
+      this.#cancelTimer();
+      this.#trouble = { state: 'elsewhere', message: 'This article is open in another tab of this browser.', problems: [] };
+    }
+    if (this.#trouble.state !== 'elsewhere') return;
+    if (this.#isDirty()) void this.takeBack();
+    else if (revision > this.revision) void this.#catchUp();
+    this.#tell();
+  }
+
+  /** Show what another tab saved. */
+  async #catchUp() {
+    const answer = await this.api.look(this.opened.task.id);
+    if (!answer.ok || this.#stopped || this.#isDirty()) return;
+    const { task, labels } = answer.value;
+    if (task.revision <= this.revision) return;
+    this.#meet({ revision: task.revision, savedAt: task.saved_at ?? '', labels, client: {} });
+    this.#tell();
   }
 
   /** Another revision is on the server: one's own, whose answer was lost, or somebody else's. @param {CurrentCopy} current */
@@ -388,20 +460,11 @@ export class Autosave {
     this.#settle(this.#last);
   }
 
-  /** @param {Draft} draft @returns {number} how many changes were put back at once */
-  #restore(draft) {
-    const { labels } = this.store;
-    const { labels: server, task } = this.opened;
-    const { verdict, mine, changes } = weighDraft(draft, labels, server, task.revision);
-    const { session } = draft;
-    if (verdict === 'choose') {
-      const { revision, savedAt } = this;
-      this.#conflicts.push({ from: 'draft', mine, theirs: labels, revision, savedAt, session });
-      return 0;
-    }
-    if (verdict === 'restore') this.store.do(replaceAll(mine, 'put unsaved work back'));
-    this.keeping.discard(session);
-    return changes;
+  /** Put unsaved work of a page that is gone back: its steps are in that page's journal. @param {Labels} labels */
+  #putBack(labels) {
+    this.#puttingBack = true;
+    this.store.do(replaceAll(labels, 'put unsaved work back'));
+    this.#puttingBack = false;
   }
 
   #isDirty() {
@@ -410,8 +473,8 @@ export class Autosave {
 
   /** Whether saving waits for a person. */
   #isBlocked() {
-    const state = this.#trouble?.state;
-    return this.#closed || this.#stopped || this.#conflicts.length > 0 || state === 'lease-lost' || state === 'signed-out' || state === 'refused';
+    const waits = this.#trouble !== null && !retries(this.#trouble.state);
+    return this.#stopped || this.#conflicts.length > 0 || waits;
   }
 
   #tell() {

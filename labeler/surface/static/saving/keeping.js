@@ -1,47 +1,22 @@
 /**
- * Unsaved work, kept in the browser until the server has acknowledged it.
- *
- * IndexedDB, not localStorage: Chromium holds localStorage back for seconds, so
- * a browser that is killed loses it, while a committed transaction is there at
- * once (tried). What is kept is small: each change as a patch, and the labels as
- * they were last sent.
+ * Work, kept in the browser: what the server has not acknowledged, so that
+ * nothing is lost, and what it has, so that it can still be undone after a reload.
+ * What is written is small: each change as a patch, and the labels last sent.
  */
 
-/** @import {Labels, Patch} from '../model/types.js' */
+/** @import {Labels} from '../model/types.js' */
+/** @import {Entry} from './journal.js' */
+/** @import {Left, Place} from './kept_rows.js' */
 
-const DATABASE = 'labeler-unsaved';
-const STORE = 'work';
-// Keys of a page's rows: changes count from 1.
-const HEAD = -2;
-const SENT = -1;
-const FIRST = 1;
+import { FIRST, forgetJournals, HEAD, openDatabase, readLeft, rowsOf, SENT, STORE } from './kept_rows.js';
 
-/** @typedef {{user: string, task: string}} Place whose work on what */
-/** @typedef {{number: number, into: (store: IDBObjectStore) => void}} Write with the number of the change it is about */
-/** @typedef {{base: number, at: number}} Head the revision the work follows, and when it was last changed */
-/**
- * Work that a page left behind.
- * @typedef {object} Draft
- * @property {string} session of the page that made it
- * @property {number} base the revision it follows
- * @property {number} at when it was last changed, ms since 1970
- * @property {Labels|null} sent the labels last sent, perhaps unheard
- * @property {Patch[]} sentChanges the changes in `sent`, oldest first
- * @property {Patch[]} changes those made after, or all where nothing was sent
- */
+/** How long the steps of an article that nobody came back to can be undone. */
+const KEPT_DAYS = 14;
+const DAY_MS = 86_400_000;
 
-/** @returns {Promise<IDBDatabase>} */
-function openDatabase() {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-    opening.onblocked = () => reject(new Error('another version of this page is open'));
-  });
-}
+/** @typedef {{number: number, into: (store: IDBObjectStore) => void}} Write with the number of the entry it is about */
 
-/** The unsaved work of one page on one task. */
+/** The work of one page on one task. */
 export class Keeping {
   /** @type {IDBDatabase|null} */
   #database = null;
@@ -50,6 +25,10 @@ export class Keeping {
   #acknowledged = 0;
   #next = FIRST;
   #closed = false;
+  /** @type {string|null} */
+  #follows = null;
+  /** @type {Entry[]|null} what was done before the journal left behind was read */
+  #early = [];
 
   /**
    * @param {Place} place
@@ -86,17 +65,18 @@ export class Keeping {
 
   /**
    * Keep a change. The write is under way when this returns.
-   * @param {Patch} patch
+   * @param {Entry} entry
    * @param {number} base revision the work follows
    * @param {number} at now, ms since 1970
    * @returns {number} its number
    */
-  add(patch, base, at) {
+  add(entry, base, at) {
     const number = this.#next;
     this.#next += 1;
+    this.#early?.push(entry);
     this.#write(number, (store) => {
-      store.put({ base, at }, this.#key(HEAD));
-      store.put(forwards(patch), this.#key(number));
+      store.put(this.#head(base, at), this.#key(HEAD));
+      store.put(entry, this.#key(number));
     });
     return number;
   }
@@ -105,52 +85,64 @@ export class Keeping {
    * Keep the labels that are being sent: should the answer be lost, they are how to
    * know one's own work again on the server.
    * @param {Labels} labels
-   * @param {number} through number of the last change in them
+   * @param {number} through number of the last entry in them
    */
   sending(labels, through) {
     this.#write(through, (store) => store.put({ labels, through }, this.#key(SENT)));
   }
 
   /**
-   * Forget what the server has acknowledged.
-   * @param {number} through number of the last change acknowledged
+   * Note what the server has acknowledged.
+   * @param {number} through number of the last entry acknowledged
    * @param {number} base the revision it became
    * @param {number} at now, ms since 1970
    */
   acknowledged(through, base, at) {
-    const all = through >= this.#next - 1;
     this.#acknowledged = through;
     this.#write(Infinity, (store) => {
-      store.delete(IDBKeyRange.bound(this.#key(SENT), this.#key(through)));
-      if (all) store.delete(this.#key(HEAD));
-      else store.put({ base, at }, this.#key(HEAD));
+      store.delete(this.#key(SENT));
+      if (through >= FIRST) store.put(this.#head(base, at), this.#key(HEAD));
     });
   }
 
-  /** What pages left behind here, newest first. @returns {Promise<Draft[]>} */
-  async drafts() {
-    const database = this.#database;
-    if (!database) return [];
-    const range = IDBKeyRange.bound(
-      [this.place.user, this.place.task],
-      [this.place.user, this.place.task, []],
-    );
-    const store = database.transaction(STORE).objectStore(STORE);
-    const [keys, values] = await Promise.all([answer(store.getAllKeys(range)), answer(store.getAll(range))]);
-    /** @type {Map<string, Array<[number, any]>>} */
-    const sessions = new Map();
-    keys.forEach((key, i) => {
-      const [, , session, number] = /** @type {[string, string, string, number]} */ (key);
-      sessions.set(session, [...(sessions.get(session) ?? []), [number, values[i]]]);
-    });
-    sessions.delete(this.session);
-    return [...sessions].flatMap(([session, rows]) => readDraft(session, rows) ?? []).sort((a, b) => b.at - a.at);
+  /** What other pages left behind here, newest first. @returns {Promise<Left[]>} */
+  async left() {
+    const left = this.#database ? await readLeft(this.#database, this.place) : [];
+    return left.filter(({ session }) => session !== this.session);
   }
 
-  /** Forget a draft another page left. @param {string} session */
-  discard(session) {
+  /**
+   * Go on with a journal another page left; the server, or this page, has all of its work.
+   * @param {Left} left
+   * @param {number} base the revision its work became
+   */
+  follow({ session, head, last }, base) {
+    this.#follows = session;
     const { user, task } = this.place;
-    this.#write(Infinity, (store) => store.delete(IDBKeyRange.bound([user, task, session], [user, task, session, []])));
+    const saved = { ...head, base, through: last };
+    this.#write(Infinity, (store) => {
+      store.put(saved, [user, task, session, HEAD]);
+      store.delete([user, task, session, SENT]);
+      if (this.#next > FIRST) store.put(this.#head(base, head.at), this.#key(HEAD));
+    });
+  }
+
+  /** What this page did before its past was known; asked once. @returns {Entry[]} */
+  takeEarly() {
+    const early = this.#early ?? [];
+    this.#early = null;
+    return early;
+  }
+
+  /** Forget what a page left, or this one's own past. @param {string} [session] */
+  discard(session = this.session) {
+    if (session === this.session) this.#follows = null;
+    this.#write(Infinity, (store) => store.delete(rowsOf(this.place, session)));
+  }
+
+  /** Forget what could be undone in articles nobody came back to for long. @param {number} now ms since 1970 */
+  async tidy(now) {
+    if (this.#database) await forgetJournals(this.#database, { before: now - KEPT_DAYS * DAY_MS });
   }
 
   close() {
@@ -162,6 +154,11 @@ export class Keeping {
   /** @param {number} number @returns {IDBValidKey} */
   #key(number) {
     return [this.place.user, this.place.task, this.session, number];
+  }
+
+  /** @param {number} base @param {number} at @returns {import('./kept_rows.js').Head} */
+  #head(base, at) {
+    return { base, at, through: this.#acknowledged, follows: this.#follows };
   }
 
   /** @param {number} number @param {Write['into']} into */
@@ -203,6 +200,16 @@ export class Keeping {
     if (!this.working) return;
     this.working = false;
     this.report();
+    void this.#makeRoom();
+  }
+
+  /** What is only there to be undone gives way to what is not saved. */
+  async #makeRoom() {
+    try {
+      if (this.#database) await forgetJournals(this.#database, { before: Infinity, except: this.session });
+    } catch {
+      // Nothing can be written at all; the status says so already.
+    }
   }
 
   #recover() {
@@ -210,42 +217,4 @@ export class Keeping {
     this.working = true;
     this.report();
   }
-}
-
-/** @param {string} session @param {Array<[number, any]>} rows @returns {Draft|null} */
-function readDraft(session, rows) {
-  const byNumber = new Map(rows);
-  const head = /** @type {Head|undefined} */ (byNumber.get(HEAD));
-  if (!head) return null;
-  const sent = /** @type {{labels: Labels, through: number}|undefined} */ (byNumber.get(SENT));
-  const patches = rows.filter(([number]) => number >= FIRST).sort(([a], [b]) => a - b);
-  const through = sent?.through ?? HEAD;
-  return {
-    session,
-    base: head.base,
-    at: head.at,
-    sent: sent?.labels ?? null,
-    sentChanges: patches.filter(([number]) => number <= through).map(([, patch]) => patch),
-    changes: patches.filter(([number]) => number > through).map(([, patch]) => patch),
-  };
-}
-
-/** @param {Patch} patch @returns {Patch} without what stood before, which nobody asks for */
-function forwards({ tables, documentLabels, decisions }) {
-  /** @type {Patch} */
-  const small = { tables: {} };
-  for (const [table, rows] of Object.entries(tables)) {
-    small.tables[/** @type {import('../model/types.js').Table} */ (table)] = rows.map(([id, , now]) => [id, null, now]);
-  }
-  if (documentLabels) small.documentLabels = [{}, documentLabels[1]];
-  if (decisions) small.decisions = [[], decisions[1]];
-  return small;
-}
-
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-function answer(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

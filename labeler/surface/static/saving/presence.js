@@ -1,8 +1,13 @@
 /**
- * Which other pages of this browser work on the same article.
+ * The other pages of this browser that work on the same article, and how far they are.
  */
 
-/** @typedef {{kind: 'who'|'here'|'gone', place: string, session: string}} Message */
+/**
+ * @typedef {object} Standpoint
+ * @property {number} fence the newest lease holds the task
+ * @property {number} revision the one its labels follow
+ */
+/** @typedef {Standpoint & {kind: 'who'|'here'|'gone', place: string, session: string}} Message */
 
 const CHANNEL = 'labeler-pages';
 const ANSWER_MS = 200;
@@ -14,16 +19,22 @@ export class Presence {
   #others = new Set();
 
   /**
-   * @param {string} place
-   * @param {string} session
-   * @param {(others: number) => void} report told how many other pages are there now
+   * @param {object} page
+   * @param {string} page.place
+   * @param {string} page.session
+   * @param {() => Standpoint} page.standpoint
+   * @param {(others: number) => void} page.count told how many other pages are there now
+   * @param {(other: Standpoint) => void} page.hear told how far another page is
    */
-  constructor(place, session, report) {
-    this.place = place;
-    this.session = session;
-    this.report = report;
+  constructor(page) {
+    this.page = page;
     this.#channel.onmessage = ({ data }) => this.#hear(data);
     this.#say('who');
+  }
+
+  /** Tell the others how far this page is. */
+  tell() {
+    this.#say('here');
   }
 
   /**
@@ -44,16 +55,18 @@ export class Presence {
 
   /** @param {Message['kind']} kind */
   #say(kind) {
-    this.#channel.postMessage({ kind, place: this.place, session: this.session });
+    const { place, session, standpoint } = this.page;
+    this.#channel.postMessage({ kind, place, session, ...standpoint() });
   }
 
   /** @param {Message} message */
-  #hear({ kind, place, session }) {
-    if (place !== this.place || session === this.session) return;
+  #hear({ kind, place, session, fence, revision }) {
+    if (place !== this.page.place || session === this.page.session) return;
     const before = this.#others.size;
     if (kind === 'gone') this.#others.delete(session);
     else this.#others.add(session);
     if (kind === 'who') this.#say('here');
-    if (this.#others.size !== before) this.report(this.#others.size);
+    if (this.#others.size !== before) this.page.count(this.#others.size);
+    if (kind !== 'gone') this.page.hear({ fence, revision });
   }
 }
