@@ -3,26 +3,32 @@
  * Only cards whose contents changed are built again.
  */
 
-import { accordingTo } from './according.js';
+import { eventsInside, sayingsOf } from './according.js';
 import * as actions from '../keys/actions.js';
-import { attributeChips, attributeEditor, spoken, spokenMessage } from './attributes.js';
 import { candidatesFor } from './candidates.js';
-import * as commands from '../model/commands.js';
 import { frameStart } from '../desk.js';
-import { button, el, keycap, shorten } from '../dom.js';
-import { fillers } from '../model/labels.js';
+import { el, keycap } from '../dom.js';
+import { frameCard } from './frame_card.js';
+import { uses } from '../model/labels.js';
+import { otherEnd, relationsOf } from './relations.js';
 
 /** @import {Desk} from '../desk.js' */
-/** @import {Frame, Labels, Mention, Problem, Role} from '../model/types.js' */
+/** @import {Frame, Labels, Problem} from '../model/types.js' */
+/** @import {CardHands} from './frame_card.js' */
 
-/** On its own card a problem need not name the item. */
-const NAMED = /^[^:“]*“.*?”: /su;
+export { chip } from './chips.js';
 
-/** What the cards ask of the rest of the page. */
-/** @typedef {{retype: (frameId: string) => void, note: (id: string) => void}} CardHands */
 /** @typedef {{element: HTMLElement, reads: unknown[]}} Card */
 
+/** @type {readonly Problem[]} */
+const NO_PROBLEMS = [];
+
 export class CardList {
+  /** @type {ReadonlyMap<string, readonly Problem[]>} */
+  #problems = new Map();
+  /** @type {Map<string, string>} of frames with problems, what is said of them */
+  #said = new Map();
+
   /**
    * @param {Desk} desk
    * @param {'event' | 'attribution'} kind
@@ -35,10 +41,19 @@ export class CardList {
     this.element = el('div', { class: 'lb-cards' });
     /** @type {Map<string, Card>} */
     this.cards = new Map();
-    /** @type {ReadonlyMap<string, readonly Problem[]>} */
-    this.problems = new Map();
     /** @type {string | null} */
     this.order = null;
+  }
+
+  get problems() {
+    return this.#problems;
+  }
+
+  /** @param {ReadonlyMap<string, readonly Problem[]>} problems by item */
+  set problems(problems) {
+    this.#problems = problems;
+    // Compared as text: each search for problems makes new objects.
+    this.#said = new Map([...problems].map(([id, list]) => [id, list.map((p) => `${p.level} ${p.slot} ${p.message}`).join('\n')]));
   }
 
   /** Show the present labels and focus. */
@@ -91,195 +106,36 @@ export class CardList {
   /** All that a card shows; it is built again when one of these is another object. @param {Frame} frame @param {number} depth */
   #reads(frame, depth) {
     const { desk } = this;
+    const { labels, schema } = desk;
     const focused = desk.frame === frame.id;
-    const found = this.kind === 'event' ? accordingTo(desk.labels, desk.schema, frame) : null;
+    const item = (/** @type {string | null} */ id) => labels.mentions.get(id ?? '') ?? labels.frames.get(id ?? '');
+    const deep = (/** @type {string | null} */ id) => [item(id), labels.mentions.get(labels.frames.get(id ?? '')?.anchor ?? '')];
+    const around =
+      this.kind === 'event'
+        ? sayingsOf(labels, schema, frame).flatMap((s) => [s.frame, ...s.sources])
+        : [...eventsInside(labels, schema, frame), ...(uses(labels).nested.get(frame.id) ?? [])].flatMap((f) => [f, ...deep(f.id), ...f.arguments.map((a) => item(a.filler))]);
+    const parent = labels.frames.get(frame.nested_in ?? '');
     return [
       frame,
       depth,
-      desk.labels.mentions.get(frame.anchor ?? ''),
-      ...frame.arguments.map((a) => desk.labels.mentions.get(a.filler) ?? desk.labels.frames.get(a.filler)),
-      found?.frame.id,
-      found?.source,
-      JSON.stringify(this.problems.get(frame.id) ?? []),
+      item(frame.anchor),
+      ...frame.arguments.flatMap((a) => deep(a.filler)),
+      parent,
+      ...(parent?.arguments.map((a) => item(a.filler)) ?? []),
+      ...around,
+      ...relationsOf(labels, frame.id).flatMap((r) => [r, ...deep(otherEnd(r, frame.id))]),
+      this.#said.get(frame.id) ?? '',
       focused ? (desk.slot ?? '') : null,
-      focused && desk.slot ? candidatesFor(desk).join(' ') : '',
+      focused && desk.slot ? candidatesFor(desk).map((c) => c.key).join(' ') : '',
       focused && actions.growing(desk),
     ];
   }
 
-  /** @param {Frame} frame @param {number} depth */
+  /** @param {Frame} frame @param {number} depth @returns {HTMLElement} the card, a nested one with lines that lead to it */
   #build(frame, depth) {
-    const { desk } = this;
-    const kind = desk.schema.frameType(frame.type);
-    const focused = desk.frame === frame.id;
-    const anchor = desk.labels.mentions.get(frame.anchor ?? '');
-    const anchorText = anchor ? desk.quoteOf(anchor) : '';
-    const label = desk.looks.label(frame.type);
-    const card = el('section', {
-      class: `lb-card${focused ? ' lb-card-on' : ''}`,
-      data: { frame: frame.id },
-      vars: { '--lb-c': desk.looks.hue(frame.type), '--lb-nest': String(Math.min(depth, 4)) },
-      attrs: { 'aria-label': `${label} ${anchorText}`.trim(), 'aria-current': focused ? 'true' : false },
-      on: { mousedown: (event) => this.#pressed(event, frame) },
-    });
-    card.append(
-      el(
-        'div',
-        { class: 'lb-card-head' },
-        el('span', { class: 'lb-card-type', text: label }),
-        el('span', {
-          class: 'lb-card-anchor',
-          text: anchorText ? shorten(anchorText, 60) : `no ${kind?.anchor.role ?? 'anchor'}`,
-        }),
-      ),
-    );
-    const who = this.kind === 'event' && this.#according(frame);
-    if (who) card.append(who);
-    const problems = this.problems.get(frame.id) ?? [];
-    for (const [index, role] of (kind?.roles ?? []).entries()) {
-      const row = this.#row(frame, role, index, focused, problems);
-      if (row) card.append(row);
-    }
-    const names = kind?.attributes ?? [];
-    if (focused) card.append(attributeEditor(desk, frame.id, names, frame.attributes, frame.type));
-    else {
-      const chips = attributeChips(desk, names, frame.attributes, frame.type);
-      if (chips.length) card.append(el('div', { class: 'lb-row' }, el('span', { class: 'lb-row-name', text: 'attributes' }), el('div', { class: 'lb-row-values' }, ...chips)));
-    }
-    if (frame.note) card.append(el('div', { class: 'lb-row' }, el('span', { class: 'lb-row-name', text: 'note' }), el('span', { text: frame.note })));
-    card.append(...problemLines(problems, focused, kind?.roles ?? []));
-    if (focused) card.append(this.#tools(frame));
-    return card;
-  }
-
-  /** @param {MouseEvent} event @param {Frame} frame */
-  #pressed(event, frame) {
-    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
-    event.preventDefault();
-    if (event.target instanceof Element && event.target.closest('button')) return;
-    const { desk } = this;
-    // While a slot waits, another card is its filler if it may be.
-    if (desk.armed && desk.frame !== frame.id && actions.fits(desk, frame.id)) {
-      actions.fill(desk, { id: frame.id });
-      return;
-    }
-    if (desk.frame === frame.id) return;
-    desk.focus(frame.id, { reveal: true });
-  }
-
-  /** @param {Frame} frame */
-  #according(frame) {
-    const { desk } = this;
-    const found = accordingTo(desk.labels, desk.schema, frame);
-    if (!found) return null;
-    const who = found.source ? shorten(desk.quoteOf(found.source), 44) : 'an implicit source';
-    const line = el('div', { class: 'lb-card-according' }, 'according to ');
-    const chip = button(who, () => desk.focus(found.frame.id, { reveal: true }), { class: 'lb-chip' });
-    chip.className = 'lb-chip';
-    chip.style.setProperty('--lb-c', desk.looks.hue(found.frame.type));
-    line.append(chip);
-    return line;
-  }
-
-  /**
-   * @param {Frame} frame
-   * @param {Role} role
-   * @param {number} index
-   * @param {boolean} focused
-   * @param {readonly Problem[]} problems
-   */
-  #row(frame, role, index, focused, problems) {
-    const { desk } = this;
-    const ids = fillers(frame, role.name);
-    const wrong = problems.some((p) => p.slot === role.name && p.level !== 'warning');
-    if (!ids.length && !focused && !wrong) return null;
-    const armed = focused && desk.slot === role.name;
-    const name = el('span', { class: 'lb-row-name', attrs: { title: role.definition || false } });
-    if (focused && index < 10) name.append(armed ? '' : keycap(String((index + 1) % 10)), armed ? '' : ' ');
-    name.append(spoken(role.name));
-    const values = el('div', { class: 'lb-row-values' });
-    for (const id of ids) values.append(...this.#fillerChips(frame, role, id, focused));
-    if (focused) values.append(...this.#slot(role, ids, armed));
-    const row = el(
-      'div',
-      {
-        class: `lb-row${focused ? ' lb-row-slot' : ''}${armed ? ' lb-row-armed' : ''}${wrong ? ' lb-row-wrong' : ''}`,
-        data: { role: role.name },
-      },
-      name,
-      values,
-    );
-    if (focused) {
-      row.addEventListener('click', (event) => {
-        if (event.target instanceof Element && event.target.closest('button')) return;
-        desk.arm(armed ? null : role.name);
-      });
-    }
-    return row;
-  }
-
-  /** @param {Role} role @param {string[]} ids @param {boolean} armed @returns {Node[]} */
-  #slot(role, ids, armed) {
-    const { desk } = this;
-    if (!armed) {
-      if (ids.length) return [];
-      return [el('span', { class: 'lb-slot-hint lb-slot-empty', text: allowedWords(desk, role) })];
-    }
-    const candidates = candidatesFor(desk);
-    const words = `select or click ${ids.length ? 'another' : article(allowedWords(desk, role))}${candidates.length ? ', or' : ''}`;
-    const nodes = [el('span', { class: 'lb-slot-hint', text: words })];
-    for (const [i, id] of candidates.entries()) {
-      const chip = button('', () => actions.takeCandidate(desk, i));
-      chip.className = 'lb-chip lb-chip-candidate';
-      chip.append(keycap(String(i + 1)), el('span', { text: shorten(plainName(desk, id), 32) }));
-      chip.title = desk.isSuggested(id) ? 'suggested' : '';
-      nodes.push(chip);
-    }
-    return nodes;
-  }
-
-  /**
-   * @param {Frame} frame
-   * @param {Role} role
-   * @param {string} id
-   * @param {boolean} focused
-   * @returns {HTMLElement[]}
-   */
-  #fillerChips(frame, role, id, focused) {
-    const { desk } = this;
-    const mention = desk.labels.mentions.get(id);
-    if (!mention || mention.fragments.length === 1) {
-      const inner = desk.labels.frames.get(id);
-      const hue = desk.looks.hue(mention?.type ?? inner?.type ?? '');
-      const go = () => (inner ? desk.focus(id, { reveal: true }) : desk.pick(id, { reveal: true }));
-      const off = () => desk.do(commands.unfillRole(frame.id, role.name, id));
-      return [chip(shorten(plainName(desk, id), 80), hue, go, focused ? off : null, `from ${role.name}`, Boolean(inner))];
-    }
-    return mention.fragments.map((f, i) => {
-      const go = () => {
-        desk.pick(id);
-        desk.reveal(f[0]);
-      };
-      const off = () => desk.do(commands.removeFragment(id, i));
-      const words = shorten(desk.text.slice(f[0], f[1]), 80);
-      return chip(words, desk.looks.hue(mention.type), go, focused ? off : null, 'fragment', false);
-    });
-  }
-
-  /** @param {Frame} frame */
-  #tools(frame) {
-    const { desk, hands } = this;
-    const tools = el('div', { class: 'lb-card-tools' });
-    const quiet = (/** @type {string} */ words, /** @type {() => void} */ run, more = '') =>
-      tools.append(button(words, run, { class: `lb-quiet ${more}` }));
-    if (this.kind === 'event') quiet('Change type…', () => hands.retype(frame.id));
-    if (actions.growing(desk)) quiet('Add fragment', () => actions.addFragment(desk));
-    quiet(frame.note ? 'Edit note…' : 'Note…', () => hands.note(frame.id));
-    quiet('Delete', () => {
-      desk.pick(null);
-      actions.removePicked(desk);
-    }, 'lb-danger');
-    return tools;
+    const problems = this.#problems.get(frame.id) ?? NO_PROBLEMS;
+    const card = frameCard(this.desk, frame, { depth, problems, hands: this.hands });
+    return depth ? el('div', { class: 'lb-nested', vars: { '--lb-nest': String(Math.min(depth, 4)) } }, card) : card;
   }
 
   /** Bring the focused card into view. */
@@ -292,70 +148,6 @@ export class CardList {
 /** @param {unknown[]} a @param {unknown[]} b */
 function same(a, b) {
   return a.length === b.length && a.every((value, i) => value === b[i]);
-}
-
-/** @param {Desk} desk @param {string} id */
-function plainName(desk, id) {
-  const mention = desk.mention(id);
-  return mention ? desk.quoteOf(mention) : actions.nameOf(desk, id).replaceAll(/[“”]/gu, '');
-}
-
-/** @param {string} words */
-function article(words) {
-  return `${/^[aeiou]/iu.test(words) ? 'an' : 'a'} ${words}`;
-}
-
-/**
- * @param {string} text
- * @param {string} hue
- * @param {() => void} go
- * @param {(() => void) | null} off
- * @param {string} from
- * @param {boolean} isFrame
- */
-export function chip(text, hue, go, off, from, isFrame) {
-  const node = el('span', { class: `lb-chip${isFrame ? ' lb-chip-frame' : ''}`, vars: { '--lb-c': hue } });
-  const open = el('span', { text, attrs: { role: 'button', tabindex: '-1' }, on: { click: go } });
-  open.style.cursor = 'pointer';
-  node.append(open);
-  if (off) {
-    const cross = button('×', off, { attrs: { 'aria-label': `Remove ${text} ${from}`, title: 'Remove', tabindex: '-1' } });
-    cross.className = 'lb-x';
-    node.append(cross);
-  }
-  return node;
-}
-
-/**
- * What may fill a role, in a few words: families rather than every type.
- *
- * @param {Desk} desk
- * @param {Role} role
- */
-export function allowedWords(desk, role) {
-  /** @type {Set<string>} */
-  const names = new Set();
-  for (const name of role.fillers) {
-    const span = desk.schema.spanType(name);
-    if (span) names.add(span.parent ? desk.looks.label(span.parent) : desk.looks.label(name));
-    else names.add(desk.schema.frameType(name)?.kind ?? name);
-  }
-  const list = [...names];
-  const last = list.pop() ?? '';
-  return list.length ? `${list.join(', ')} or ${last}` : last;
-}
-
-/**
- * @param {readonly Problem[]} problems
- * @param {boolean} focused
- * @param {readonly Role[]} roles
- */
-function problemLines(problems, focused, roles) {
-  const shown = focused ? problems : problems.filter((p) => p.level !== 'warning');
-  const known = new Set(roles.map((r) => r.name));
-  return shown
-    .filter((p) => focused || known.has(p.slot) || p.slot === '')
-    .map((p) => el('div', { class: 'lb-problem-line', data: { level: p.level }, text: spokenMessage(p.message.replace(NAMED, '')) }));
 }
 
 /** @param {'event' | 'attribution'} kind @param {Desk} desk */
@@ -400,9 +192,4 @@ export function orderedFrames(labels, schema, kind) {
   };
   add(null, 0);
   return rows;
-}
-
-/** @param {Mention} mention @param {Desk} desk */
-export function mentionChip(mention, desk) {
-  return chip(shorten(desk.quoteOf(mention), 50), desk.looks.hue(mention.type), () => desk.pick(mention.id, { reveal: true }), null, '', false);
 }
