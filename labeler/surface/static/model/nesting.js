@@ -109,3 +109,16 @@ export function leadsTo(labels, from, goal) {
   }
   return false;
 }
+
+/**
+ * @param {Labels} labels
+ * @param {SchemaIndex} schema
+ * @param {string} id
+ * @returns {string|null} the frame the text puts a frame in, whoever chose another
+ */
+export function foundParent(labels, schema, id) {
+  const all = reaches(labels, schema);
+  const reach = all.get(id);
+  const parent = reach ? parentOf(reach, all.values()) : null;
+  return leadsTo(labels, parent, id) ? null : parent;
+}
