@@ -6,11 +6,12 @@ from schema_plants import CHOSEN, SOUND
 from typer.testing import CliRunner
 
 from labeler.cli.schema import app
-from labeler.core.schema import RESERVED_KEYS, RULES
+from labeler.core.schema import GUESS_RULES, RESERVED_KEYS, RULES
 from labeler.schema_file import load_schema, read_schema, write_guidelines
 from labeler.settings import shipped
 
 NEWS = shipped("schemas") / "news_events.yaml"
+PAGE = (shipped("schemas").parent / "docs" / "schema.md").read_text("utf-8")
 
 
 def run(*args: object) -> tuple[int, str, str]:
@@ -31,6 +32,16 @@ def test_the_guidelines_name_everything_there_is():
         section = text.partition(f"### {frame.name}\n")[2].partition("\n#")[0]
         assert frame.abstract or all(f"| `{r.name}` |" in section for r in frame.roles)
     assert "`aerial`" in text.partition("### Event.ASSAULT")[2]
+
+
+def test_the_guidelines_say_how_a_first_value_is_picked():
+    """In words, before the value it falls back on."""
+    text = write_guidelines(load_schema(NEWS))
+    row = text.partition("| `mention` |")[2].partition("\n")[0]
+    assert "| picked by how the mention is worded, else `named` |" in row
+    row = text.partition("| `source_kind` |")[2].partition("\n")[0]
+    assert "| picked by who the source is, required |" in row
+    assert all(f"| `{rule}` |" in PAGE for rule in GUESS_RULES)
 
 
 def test_every_layer_is_a_table_of_its_own():
@@ -54,7 +65,7 @@ def test_check_says_one_line_about_a_sound_file():
     """Counts of what is there, exit code 0."""
     code, out, err = run("check", NEWS)
     assert (code, err, out.count("\n")) == (0, "", 1)
-    assert "news-events 1.0 is sound: 24 span types, 19 event types, 1 attribution type," in out
+    assert "news-events 1.1 is sound: 24 span types, 19 event types, 1 attribution type," in out
 
 
 def test_check_lists_every_problem_and_fails(tmp_path):
@@ -83,16 +94,15 @@ def test_docs_writes_the_guidelines_where_asked(tmp_path):
 
 def test_the_page_about_schemas_names_every_key_rule_and_reserved_key():
     """Nothing a file may contain is missing from docs/schema.md."""
-    page = (shipped("schemas").parent / "docs" / "schema.md").read_text("utf-8")
-    words = set(re.findall(r"[a-z_]+", page))
+    words = set(re.findall(r"[a-z_]+", PAGE))
     keys = {key for key, _ in re.findall(r"(?:[{] ?|, |\n *)([a-z_]+)(:)", SOUND)}
     assert {k for k in keys if k not in CHOSEN} <= words
     for rule, args in RULES.items():
-        row = page.partition(f"| `{rule}` |")[2].partition("\n")[0]
+        row = PAGE.partition(f"| `{rule}` |")[2].partition("\n")[0]
         assert row
         assert all(f"`{arg}`" in row for arg in args)
     for key in RESERVED_KEYS:
-        assert f"`{key}`" in page or key in " 2345678", key
+        assert f"`{key}`" in PAGE or key in " 2345678", key
 
 
 VALUES = {"role": "source", "attribute": "tone", "value": "loud"}

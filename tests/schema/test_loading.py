@@ -8,10 +8,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from schema_plants import CHOSEN, SOUND, plant, problems_of
 
+from labeler.codec import dump_schema
 from labeler.core.derive import RULES as DERIVING
 from labeler.core.schema import (
     DERIVED_RULES,
     ENTITY,
+    GUESS_RULES,
     RESERVED_KEYS,
     Anchor,
     AttributeKind,
@@ -145,6 +147,29 @@ def test_the_digest_follows_the_meaning_not_the_layout():
 def test_the_digest_changes_with_the_meaning(old, new):
     """Whatever people would see or be held to is part of it."""
     assert sound(plant(old, new + "¦")[0]).digest != sound().digest
+
+
+def test_a_first_value_may_be_picked_by_words():
+    """The rule stands with the attribute, the words with the values they speak for."""
+    voice = sound().attribute("voice")
+    assert voice.guess == "lexicon"
+    assert {value: label.lexicon for value, label in voice.labels.items()} == {
+        "hard": ("shout", "cry")
+    }
+    assert sound(plant("[shout, cry]", "[cry, shout]¦")[0]).digest != sound().digest
+    found = next(a for a in dump_schema(sound())["attributes"] if a["name"] == "voice")
+    assert (found["guess"], found["labels"]["hard"]["lexicon"]) == ("lexicon", ["shout", "cry"])
+
+
+def test_the_news_schema_picks_what_can_be_seen_from_the_words():
+    """One attribute per rule; every class of cue but the missing cue has words."""
+    attributes = load_schema(NEWS).attributes.values()
+    rules = {a.guess: a for a in attributes if a.guess}
+    assert set(rules) == set(GUESS_RULES)
+    assert len(rules) == len([a for a in attributes if a.guess])
+    classes = rules["lexicon"]
+    spoken = {value for value, label in classes.labels.items() if label.lexicon}
+    assert spoken == {*classes.values} - {"none"}
 
 
 def test_every_derived_rule_a_schema_can_name_exists():
