@@ -3,14 +3,14 @@
  */
 
 /** @import {Change, Command, Labels, LabeledDocument, Patch, Problem, Range, Result, SchemaJson} from './types.js' */
+/** @import {SavedHistory, SavedStep, Step} from './history.js' */
 
 import { findProblems } from './checks.js';
 import { run } from './draft.js';
+import { readHistory, saveHistory, takeStep } from './history.js';
 import { difference, EMPTY, isEmptyPatch, mergeRanges, touched } from './labels.js';
 import { SchemaIndex } from './schema.js';
 import { openSuggestions } from './suggestions.js';
-
-/** @typedef {{label: string, before: Labels, after: Labels, merge: string}} Step */
 
 /** How many steps can be undone. */
 const UNDO_STEPS = 2000;
@@ -86,7 +86,7 @@ export class LabelStore {
     if (isEmptyPatch(patch)) return result;
     const last = this.#past.at(-1);
     if (merge && last?.merge === merge && last.after === before && !this.#future.length) {
-      last.after = labels;
+      Object.assign(last, { after: labels, saved: undefined, bytes: undefined });
     } else {
       this.#past.push({ label, before, after: labels, merge });
       if (this.#past.length > UNDO_STEPS) this.#past.shift();
@@ -100,8 +100,9 @@ export class LabelStore {
   undo() {
     const step = this.#past.pop();
     if (!step) return null;
-    this.#future.push(step);
-    this.#move(step.before, 'undo', step.label, difference(this.labels, step.before));
+    const before = step.before ?? takeStep(this.labels, /** @type {SavedStep} */ (step.saved), 'back');
+    this.#future.push({ ...step, before, after: this.labels });
+    this.#move(before, 'undo', step.label, difference(this.labels, before));
     return step.label;
   }
 
@@ -109,8 +110,9 @@ export class LabelStore {
   redo() {
     const step = this.#future.pop();
     if (!step) return null;
-    this.#past.push(step);
-    this.#move(step.after, 'redo', step.label, difference(this.labels, step.after));
+    const after = step.after ?? takeStep(this.labels, /** @type {SavedStep} */ (step.saved), 'forth');
+    this.#past.push({ ...step, before: this.labels, after });
+    this.#move(after, 'redo', step.label, difference(this.labels, after));
     return step.label;
   }
 
@@ -130,6 +132,24 @@ export class LabelStore {
   /** Words for what redo would do again, or the empty text. */
   get redoLabel() {
     return this.#future.at(-1)?.label ?? '';
+  }
+
+  /** The last steps and those to redo, as JSON to be kept with the labels they belong to. @returns {SavedHistory} */
+  history() {
+    return saveHistory(this.labels, this.#past, this.#future);
+  }
+
+  /**
+   * Take up the steps of an earlier page, in place of what was done in this one.
+   * @param {unknown} saved what `history` gave
+   * @returns {boolean} whether they belong to the labels as they stand; if not, nothing is done
+   */
+  restoreHistory(saved) {
+    const found = readHistory(this.labels, saved);
+    if (!found) return false;
+    this.#past = found.past;
+    this.#future = found.future;
+    return true;
   }
 
   /**
