@@ -123,6 +123,9 @@ _origins = st.builds(
 )
 
 
+_flags = st.sampled_from([(), ("unsure",), ("discuss",), ("unsure", "discuss")])
+
+
 @st.composite
 def _fragments(draw: st.DrawFn, text: str) -> tuple[Fragment, ...]:
     borders = draw(
@@ -141,7 +144,7 @@ def annotation_sets(draw: st.DrawFn, document: Document, author: str) -> Annotat
     frame_ids = [f"f-{n}" for n in range(draw(numbers))]
     some_mention = st.sampled_from(mention_ids) if mention_ids else st.none()
     fillers = st.sampled_from([*mention_ids, *frame_ids] or ["?"])
-    tail = {"origin": _origins, "note": _text}
+    tail = {"origin": _origins, "note": _text, "flags": _flags}
     frames = [
         draw(
             st.builds(
@@ -203,11 +206,11 @@ def annotation_sets(draw: st.DrawFn, document: Document, author: str) -> Annotat
             max_size=2 if frame_ids else 0,
         )
     )
-    decisions = st.builds(
-        Decision,
-        st.sampled_from(["s-m-1", "s-m-2"]),
-        st.just("model:news@0.1.0"),
-        st.sampled_from(["accepted", "rejected"]),
+    suggestion = (st.sampled_from(["s-m-1", "s-m-2"]), st.just("model:news@0.1.0"))
+    changed = st.sampled_from([(), ("attribute:mention", "role:actor", "type")])
+    decisions = st.one_of(
+        st.builds(Decision, *suggestion, st.just("accepted"), changed),
+        st.builds(Decision, *suggestion, st.just("rejected")),
     )
     return AnnotationSet(
         document_id=document.id,
@@ -260,7 +263,13 @@ def worked_example(document: Document = DOCUMENTS[0], author: str = AUTHORS[0]) 
         mentions=(
             Mention("m1", "Actor", (Fragment(2, 5),), {"mention": "named", "sector": ()}, "e1"),
             Mention("m2", "Trigger", (Fragment(10, 13),)),
-            Mention("m3", "Content", (Fragment(14, 18), Fragment(22, 27)), note="broken"),
+            Mention(
+                "m3",
+                "Content",
+                (Fragment(14, 18), Fragment(22, 27)),
+                note="broken",
+                flags=("discuss",),
+            ),
             Mention("m4", "Actor", (Fragment(14, 18),), {"sector": ("GOV", "MIL")}, "e1"),
         ),
         entities=(Entity("e1", "Actor", "Zoë", {"living": True}, "actor:7"),),
@@ -280,6 +289,9 @@ def worked_example(document: Document = DOCUMENTS[0], author: str = AUTHORS[0]) 
         ),
         relations=(Relation("r1", "before", "f2", "f3", {"weight": 0.5}),),
         document_labels={"relevance": "in"},
-        decisions=(Decision("s-m-1", "model:news@0.1.0", "rejected"),),
+        decisions=(
+            Decision("s-m-1", "model:news@0.1.0", "rejected"),
+            Decision("s-m-2", "model:news@0.1.0", "accepted", ("attribute:mention", "extent")),
+        ),
     )
     return Submission(document, labels, 3, NOON)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from labeler.core.annotation import AttributeValue
 from labeler.core.schema import AttributeDef, AttributeKind, FrameKind, Schema
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Grows when tables or columns change; files of another layout are rebuilt."""
 
 _TEXT = pa.string()
@@ -25,6 +25,7 @@ _KEY: _Columns = {"document_id": _TEXT, "author": _TEXT}
 _ITEM: _Columns = {**_KEY, "position": _COUNT}
 _TAIL: _Columns = {
     "note": _TEXT,
+    "flags": _TEXTS,
     "origin_by": _TEXT,
     "origin_edited": pa.bool_(),
     "origin_score": pa.float64(),
@@ -131,7 +132,13 @@ _FIXED: Mapping[str, _Columns] = {
         "other_attributes": _TEXT,
         **_TAIL,
     },
-    "decisions": {**_ITEM, "suggestion_id": _TEXT, "suggested_by": _TEXT, "verdict": _TEXT},
+    "decisions": {
+        **_ITEM,
+        "suggestion_id": _TEXT,
+        "suggested_by": _TEXT,
+        "verdict": _TEXT,
+        "changed": _TEXTS,
+    },
 }
 
 TABLES = tuple(_FIXED)

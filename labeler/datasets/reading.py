@@ -85,7 +85,7 @@ def _annotation_set(key: _Key, row: _Row, tables: Mapping[str, _Table]) -> Annot
         relations=tuple(_relations(key, tables["relations"])),
         document_labels=tables["submissions"].attributes(row),
         decisions=tuple(
-            Decision(d["suggestion_id"], d["suggested_by"], d["verdict"])
+            Decision(d["suggestion_id"], d["suggested_by"], d["verdict"], _listed(d, "changed"))
             for d in tables["decisions"].rows.get(key, ())
         ),
     )
@@ -102,6 +102,7 @@ def _mentions(key: _Key, table: _Table) -> Iterator[Mention]:
             row["entity_id"],
             _origin(row),
             row["note"],
+            _listed(row, "flags"),
         )
 
 
@@ -115,6 +116,7 @@ def _entities(key: _Key, table: _Table) -> Iterator[Entity]:
             row["registry_id"],
             _origin(row),
             row["note"],
+            _listed(row, "flags"),
         )
 
 
@@ -136,6 +138,7 @@ def _frames(
                 row["nested_in"],
                 _origin(row),
                 row["note"],
+                _listed(row, "flags"),
             )
             placed.append((row["position"], frame))
     return [frame for _, frame in sorted(placed, key=lambda entry: entry[0])]
@@ -151,8 +154,14 @@ def _relations(key: _Key, table: _Table) -> Iterator[Relation]:
             table.attributes(row),
             _origin(row),
             row["note"],
+            _listed(row, "flags"),
         )
 
 
 def _origin(row: _Row) -> Origin:
     return Origin(row["origin_by"], row["origin_edited"], row["origin_score"])
+
+
+def _listed(row: _Row, column: str) -> tuple[Any, ...]:
+    # Files written before there was such a column are still labels.
+    return tuple(row.get(column) or ())

@@ -109,6 +109,7 @@ class _Rows:
                     "suggestion_id": decision.suggestion,
                     "suggested_by": decision.by,
                     "verdict": decision.verdict,
+                    "changed": list(decision.changed),
                 }
             )
 
@@ -200,6 +201,7 @@ class _Rows:
             "position": position,
             "type": item.type,
             "note": item.note,
+            "flags": list(item.flags),
             "origin_by": item.origin.by,
             "origin_edited": item.origin.edited,
             "origin_score": item.origin.score,

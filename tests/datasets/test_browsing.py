@@ -42,7 +42,7 @@ def test_counts_and_groups_are_those_of_the_rows(view):
     counts = view.counts()
     assert (counts["documents"], counts["mentions"], counts["attributions"]) == (5, 20, 10)
     assert view.groups("mentions") == {"Actor": 10, "Content": 5, "Trigger": 5}
-    assert view.groups("decisions") == {"rejected": 5}
+    assert view.groups("decisions") == {"accepted": 5, "rejected": 5}
 
 
 def test_pages_hold_every_row_once(view):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from labelled import AUTHORS, DOCUMENTS, SCHEMA, make_schema, submissions, worke
 from labeler.core.live import FaultKind
 from labeler.datasets.layout import TABLES
 from labeler.datasets.live import EMPTY, LiveLabels, bucket_file
+from labeler.datasets.reading import read_labels
 
 BUCKET = 7
 
@@ -106,6 +108,22 @@ def test_a_resubmit_replaces_and_leaves_others_alone(live, tmp_path):
         d.id: [AUTHORS[d is DOCUMENTS[1]]] for d in DOCUMENTS
     }
     assert len(rows) == 4 * len(DOCUMENTS)
+
+
+def test_files_with_other_columns_are_not_current_and_still_read(live, tmp_path):
+    """What an earlier version wrote asks for a rebuild; until then it lacks only what is new."""
+    row = worked_example()
+    live.write("news", SCHEMA, BUCKET, [row])
+    assert live.is_current("news", SCHEMA)
+    for path in (tmp_path / "news").rglob("*.parquet"):
+        table = pq.read_table(path)
+        earlier = [name for name in table.column_names if name not in {"flags", "changed"}]
+        pq.write_table(table.select(earlier), path)
+    assert not live.is_current("news", SCHEMA)
+    (found,) = read_labels(tmp_path / "news")
+    assert [m.id for m in found.mentions] == [m.id for m in row.labels.mentions]
+    assert {m.flags for m in found.mentions} == {()}
+    assert {d.changed for d in found.decisions} == {()}
 
 
 def test_what_is_right_is_not_touched(live, tmp_path):

@@ -71,6 +71,7 @@ def test_a_mention_has_its_offsets_text_and_attributes(labels):
     assert list(broken.fragment_ends) == [18, 27]
     assert broken.text == " … ".join(DOCUMENTS[0].text[a:b] for a, b in ((14, 18), (22, 27)))
     assert (broken.start, broken.end, broken.note) == (14, 27, "broken")
+    assert [list(flags) for flags in rows["flags"]] == [[], [], ["discuss"], []]
 
 
 def test_an_event_stands_with_its_trigger(labels):
@@ -116,7 +117,9 @@ def test_entities_relations_and_decisions_have_their_tables(labels):
     relation = labels("relations").iloc[0]
     assert (relation.source_kind, relation.source_id, relation.target_id) == ("event", "f2", "f3")
     assert relation.weight == 0.5
-    assert labels("decisions").verdict.tolist() == ["rejected"]
+    decisions = labels("decisions")
+    assert decisions.verdict.tolist() == ["rejected", "accepted"]
+    assert [list(names) for names in decisions.changed] == [[], ["attribute:mention", "extent"]]
 
 
 def test_a_document_is_one_row_however_many_labelled_it(tmp_path):
