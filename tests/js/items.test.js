@@ -1,8 +1,12 @@
 import { equal, ok } from './check.js';
-import { at, makeStore, must } from './example.js';
+import { at, makeStore, must, SCHEMA } from './example.js';
 import * as commands from '../../labeler/surface/static/model/commands.js';
+import { find } from '../../labeler/surface/static/model/labels.js';
 
 const STATE = 'Actor.State';
+
+/** @param {string} name @param {Partial<import('../../labeler/surface/static/model/types.js').AttributeDef>} more */
+const definition = (name, more) => ({ ...SCHEMA.attributes[1], name, pattern: '', ...more });
 
 /** Three actors, each in a chain of its own. */
 function actors() {
@@ -50,6 +54,61 @@ export const tests = {
     const { name, type, registry } = store.labels.entities.get(chain(0)) ?? {};
     equal([name, type, registry], ['the Bordurians', 'Actor.Official', 'bor']);
     equal(store.do(commands.setEntity(chain(0), { type: 'Place' })).ok, false);
+  },
+  'mentions are split from a chain, but not all of them'() {
+    const { store, ids, chain } = actors();
+    const old = chain(0);
+    must(store, commands.joinEntity([ids[1], ids[2]], old));
+    must(store, commands.setAttribute(old, 'country', 'BOR'));
+    const made = must(store, commands.splitEntity(old, [ids[1], ids[2]]));
+    equal([chain(0), chain(1), chain(2)], [old, made, made]);
+    equal([store.labels.entities.get(made)?.name, store.labels.entities.get(made)?.attributes], ['it', { number: 'individual' }]);
+    equal(store.do(commands.splitEntity(made, [ids[1], ids[2]])), { ok: false, reason: 'leave at least one mention in the chain' });
+    equal(store.do(commands.splitEntity(old, [ids[1]])), { ok: false, reason: 'choose mentions of the chain “Borduria”' });
+    for (const [entity, members] of /** @type {[string, string[]][]} */ ([['gone', ids], [old, []], [old, ['gone']]])) {
+      equal(store.do(commands.splitEntity(entity, members)).ok, false);
+    }
+  },
+  'a chain linked to a registered actor takes over what it lacks, as far as the schema has it'() {
+    const attributes = [...SCHEMA.attributes, definition('sector', { kind: 'multi_enum', values: ['GOV', 'MIL'] }), definition('wikidata', { kind: 'text', pattern: 'Q[0-9]+' })];
+    const schema = { ...SCHEMA, attributes, entity_attributes: ['country', 'number', 'sector', 'wikidata'] };
+    const store = makeStore({ schema });
+    const mark = (/** @type {string} */ words) => {
+      const id = must(store, commands.addMention({ type: STATE, fragments: [at(words)] }));
+      return store.labels.mentions.get(id)?.entity ?? '';
+    };
+    const [one, two] = [mark('Borduria'), mark('Syldavia')];
+    const actor = { id: 'a-1', name: 'Borduria', kind: STATE, country: 'BOR', sectors: ['GOV', 'XXX'], wikidata: 'Q1', code: 'BORGOV', revision: 3 };
+    must(store, commands.linkActor(one, actor));
+    equal(store.labels.entities.get(one)?.attributes, { country: 'BOR', number: 'individual', sector: ['GOV'], wikidata: 'Q1' });
+    equal([store.labels.entities.get(one)?.registry, store.undoLabel], ['a-1', 'link the chain “Borduria” to Borduria']);
+    const again = store.do(commands.linkActor(one, actor));
+    equal(again.ok && again.existed, true);
+    must(store, commands.setAttribute(two, 'country', 'SYL'));
+    must(store, commands.linkActor(two, { ...actor, sectors: ['XXX'], wikidata: 'odd' }));
+    equal(store.labels.entities.get(two)?.attributes, { country: 'SYL', number: 'individual' });
+    must(store, commands.unlinkActor(two));
+    equal([store.labels.entities.get(two)?.registry, store.labels.entities.get(two)?.attributes.country], [null, 'SYL']);
+    const unlinked = store.do(commands.unlinkActor(two));
+    equal([unlinked.ok && unlinked.existed, store.do(commands.unlinkActor('gone')).ok, store.do(commands.linkActor('gone', actor)).ok], [true, false, false]);
+  },
+  'any item is flagged, in one order, and unflagged'() {
+    const { store, ids, chain } = actors();
+    const frame = must(store, commands.addFrame({ type: 'Event.DEMAND', anchor: { fragments: [at('told')] } }));
+    const link = must(store, commands.addRelation({ type: 'member_of', source: chain(0), target: chain(1) }));
+    for (const id of [ids[0], chain(0), frame, link]) {
+      const flags = () => find(store.labels, id)?.item.flags;
+      must(store, commands.setFlag(id, 'discuss', true));
+      must(store, commands.setFlag(id, 'unsure', true));
+      equal(flags(), ['unsure', 'discuss']);
+      const before = store.labels;
+      must(store, commands.setFlag(id, 'unsure', true));
+      ok(store.labels === before);
+      must(store, commands.setFlag(id, 'discuss', false));
+      equal(flags(), ['unsure']);
+    }
+    equal(store.do(commands.setFlag('gone', 'unsure', true)).ok, false);
+    equal(store.do(commands.setFlag(frame, /** @type {any} */ ('odd'), true)), { ok: false, reason: 'there is no flag “odd”' });
   },
   'a removed chain lets its mentions go'() {
     const { store, ids, chain } = actors();

@@ -147,6 +147,32 @@ export const tests = {
     must(store, commands.acceptAll());
     equal(open(store), '');
   },
+  'all that agree in type and words are accepted or rejected in one step'() {
+    const store = suggesting();
+    must(store, commands.acceptWhere({ type: STATE, words: ' borduria' }));
+    equal([[...store.labels.mentions.keys()].sort(), store.undoLabel], [['s-b1', 's-b2'], 'accept all State “borduria”']);
+    must(store, commands.rejectWhere({ words: 'said' }));
+    equal(open(store), 's-it s-klow', 'the frame goes with its cue');
+    must(store, commands.rejectWhere({ type: 'Place', minScore: 0.5 }));
+    equal([open(store), store.undoLabel], ['s-it', 'reject all Place from 0.5']);
+    const nothing = store.do(commands.rejectWhere({ words: 'Borduria' }));
+    equal(nothing.ok && nothing.existed, true);
+    store.undo();
+    equal(open(store), 's-it s-klow');
+  },
+  'chains agree by their name, where chains are asked for'() {
+    const store = suggesting();
+    must(store, commands.rejectWhere({ kind: 'entity', words: 'Borduria' }));
+    equal(open(store), 's-content s-cue s-f s-klow');
+  },
+  'a note or a flag makes no difference to what is offered'() {
+    const store = suggesting();
+    const own = must(store, commands.addMention({ type: 'Place', fragments: [at('Klow')] }));
+    const before = open(store);
+    must(store, commands.setNote(own, 'odd'));
+    must(store, commands.setFlag(own, 'unsure', true));
+    equal([open(store), before.includes('s-klow')], [before, false]);
+  },
   'an accepted chain brings its mentions'() {
     const store = suggesting();
     equal(must(store, commands.accept('s-e')), 's-e');

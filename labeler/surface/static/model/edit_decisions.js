@@ -113,7 +113,7 @@ function plain(words) {
 /** @param {Agreeing} filter @returns {string} */
 function agreeingWords({ kind, type, words, minScore }) {
   const what = type ? shortName(type) : kind ? `${kind}s` : 'suggestions';
-  return `${what}${words ? ` “${words}”` : ''}${minScore === undefined ? '' : ` from ${minScore}`}`;
+  return `${what}${words ? ` “${words.trim()}”` : ''}${minScore === undefined ? '' : ` from ${minScore}`}`;
 }
 
 /** @param {Draft} draft @param {readonly string[]} ids */
