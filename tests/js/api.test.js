@@ -2,6 +2,7 @@ import { equal, ok } from './check.js';
 import { at, makeStore, must, SCHEMA } from './example.js';
 import { Api } from '../../labeler/surface/static/saving/api.js';
 import * as commands from '../../labeler/surface/static/model/commands.js';
+import { browserId } from '../../labeler/surface/static/saving/here.js';
 
 const TEXT = '🎉 Borduria attacked Klow.';
 
@@ -85,7 +86,9 @@ export const tests = {
     const [mention] = body.labels.mentions;
     equal([mention.fragments, mention.text], [[[20, 24]], 'Klow']);
     const { labels, ...rest } = body;
-    equal(rest, { fence: 2, save_id: 'save-1', active_s: 1.5, client: { tab: 't-1' } });
+    const { client, ...asked } = rest;
+    equal(asked, { fence: 2, save_id: 'save-1', active_s: 1.5 });
+    equal([client.tab, / on /u.test(client.device), client.browser === browserId()], ['t-1', true, true]);
     equal([labels.author, labels.document_id, labels.schema, labels.format], ['annotator:local', 'd', { id: 'example', version: '1.0' }, 'labeler.annotation-set/1']);
   },
   async 'no task left is an answer too'() {

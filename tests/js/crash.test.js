@@ -40,7 +40,7 @@ async function saved(script = new Script()) {
 }
 
 export const tests = {
-  async 'what was marked right before a crash is put back, as one undoable step'() {
+  async 'what was marked right before a crash is put back, and can be undone step by step'() {
     const here = await saved();
     const server = here.store.labels;
     mark(here, 'Syldavia');
@@ -55,7 +55,12 @@ export const tests = {
     await until(() => again.saving.status.state === 'saved');
     equal(again.script.calls[0].revision, 1);
     again.store.undo();
-    ok(again.store.labels === server);
+    equal(words(again), ['Klow', 'Syldavia']);
+    again.store.undo();
+    again.store.undo();
+    equal([words(again), again.store.canUndo, sameLabels(again.saving.saved, again.store.labels)], [[], false, false]);
+    again.store.redo();
+    ok(sameLabels(again.store.labels, server));
     kill(again);
   },
   async 'work is put back before anything was ever saved'() {
@@ -272,6 +277,100 @@ export const tests = {
     equal([again.saving.status.conflict?.from, words(again)], ['draft', ['told']]);
     again.saving.choose('mine');
     equal(words(again), ['Klow', 'told']);
+    kill(again);
+  },
+  async 'what is saved can be undone after a reload, and done again'() {
+    const here = await saved();
+    mark(here, 'Syldavia');
+    mark(here, 'told');
+    here.store.undo();
+    await here.saving.flush();
+    kill(here);
+    const again = page({ labels: here.store.labels, revision: 2, user: here.user });
+    equal([await begin(again), again.store.undoLabel, again.store.redoLabel], [0, here.store.undoLabel, here.store.redoLabel]);
+    again.store.redo();
+    equal(words(again), ['Klow', 'Syldavia', 'told']);
+    await again.saving.flush();
+    kill(again);
+    const third = page({ labels: again.store.labels, revision: 3, user: here.user });
+    await begin(third);
+    for (const left of [['Klow', 'Syldavia'], ['Klow'], []]) {
+      third.store.undo();
+      equal(words(third), left);
+    }
+    equal(third.store.canUndo, false);
+    kill(third);
+  },
+  async 'decisions on suggestions can be undone after a reload'() {
+    const other = page();
+    mark(other, 'Klow');
+    mark(other, 'told');
+    const suggestions = other.store.labels;
+    kill(other);
+    const here = page();
+    here.store.load({ suggestions });
+    await begin(here);
+    const [klow, told] = suggestions.mentions.keys();
+    must(here.store, commands.reject([klow]));
+    must(here.store, commands.accept([told]));
+    await here.saving.flush();
+    kill(here);
+    const again = page({ labels: structuredClone(here.store.labels), revision: 1, user: here.user });
+    await begin(again);
+    again.store.undo();
+    equal([words(again), again.store.labels.decisions.map((d) => d.suggestion)], [[], [klow]]);
+    again.store.undo();
+    equal(again.store.labels.decisions, []);
+    kill(again);
+  },
+  async 'steps are forgotten where the labels were changed in another place'() {
+    const here = await saved();
+    kill(here);
+    const other = page({ labels: here.store.labels });
+    mark(other, 'minister');
+    kill(other);
+    const again = page({ labels: other.store.labels, revision: 2, user: here.user });
+    await begin(again);
+    equal([again.store.canUndo, again.saving.pastLost], [false, true]);
+    kill(again);
+    const third = page({ labels: here.store.labels, revision: 1, user: here.user });
+    await begin(third);
+    equal([third.store.canUndo, third.saving.pastLost], [false, false], 'they are gone for good');
+    kill(third);
+  },
+  async 'what is done before the storage was read stands on what was done before'() {
+    const here = await saved();
+    kill(here);
+    const again = page({ labels: here.store.labels, revision: 1, user: here.user });
+    mark(again, 'told');
+    await begin(again);
+    again.store.undo();
+    again.store.undo();
+    equal(words(again), []);
+    kill(again);
+  },
+  async 'a person sees the past of their own work only'() {
+    const here = await saved();
+    kill(here);
+    const other = page({ labels: here.store.labels, revision: 1 });
+    await begin(other);
+    equal(other.store.canUndo, false);
+    kill(other);
+  },
+  async 'the past of articles nobody came back to is forgotten, unsaved work is not'() {
+    const old = await saved();
+    kill(old);
+    const unsaved = page();
+    mark(unsaved, 'told');
+    await begin(unsaved);
+    kill(unsaved);
+    const looking = new Keeping({ user: 'anybody', task: 'task' }, 'looking');
+    await looking.open();
+    await looking.tidy(Date.now());
+    looking.close();
+    const again = page({ labels: old.store.labels, revision: 1, user: old.user });
+    await begin(again);
+    equal([again.store.canUndo, await leftBehind(unsaved.user)], [false, 1]);
     kill(again);
   },
   async 'labels of both pages are the same to the last field'() {

@@ -9,6 +9,7 @@ import { Autosave } from './saving/autosave.js';
 import { askText } from './dialogs.js';
 import { el } from './dom.js';
 import { openHistory, showComparison } from './panels/history.js';
+import { closeConnectionDialogs } from './page_around.js';
 import { blocks, goTo } from './panels/problems_panel.js';
 import { Reading } from './reading.js';
 import { SavingView } from './saving/saving_view.js';
@@ -56,6 +57,7 @@ export class App {
       this.dark = dark;
       this.#paintHues();
     });
+    this.stopDialogs = closeConnectionDialogs();
     this.reading = new Reading(root, () => this.#paintHues());
     root.addEventListener('keydown', (event) => this.#key(event));
     // Streamlit listens to these two as well; none of ours are meant for it.
@@ -422,6 +424,7 @@ export class App {
     this.gone = true;
     window.removeEventListener('resize', this.fit);
     this.stopTheme();
+    this.stopDialogs();
     this.reading.dispose();
     this.#close();
   }

@@ -66,8 +66,8 @@ function savedOf(step) {
   return [saved, step.bytes];
 }
 
-/** @param {readonly Decision[]} before @param {readonly Decision[]} after @returns {Row[]} */
-function decisionRows(before, after) {
+/** @param {readonly Decision[]} before @param {readonly Decision[]} after @returns {Row[]} the decisions that differ */
+export function decisionRows(before, after) {
   if (before === after) return [];
   const [old, now] = [before, after].map((all) => new Map(all.map((d) => [d.suggestion, d])));
   /** @type {Row[]} */

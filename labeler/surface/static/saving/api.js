@@ -91,6 +91,17 @@ export class Api {
     return this.#change('POST', '/actors', actor);
   }
 
+  /**
+   * Where words stand in the articles of the project, and how they are labelled there.
+   *
+   * @param {{words: string, document?: string, limit?: number}} which `document`: the article to leave out
+   * @returns {Promise<Answer<import('../panels/concordance.js').Concordance>>} offsets in code points
+   */
+  async concordance({ words, document = '', limit = 100 }) {
+    const query = new URLSearchParams({ words, limit: String(limit), ...(document ? { document } : {}) });
+    return this.#call('GET', `/concordance?${query}`);
+  }
+
   /** @param {string|null} after document id @returns {Promise<Answer<OpenTask|null>>} `null` when all is done */
   async next(after = null) {
     return this.#opened(await this.#change('POST', '/tasks/next', { after }));

@@ -18,7 +18,7 @@ import { CLOCK, retryAfter } from './clock.js';
 import { replaceAll } from '../model/commands.js';
 import { resume } from './drafts.js';
 import { explain, finished, otherPerson } from './explaining.js';
-import { keptPatch } from './journal.js';
+import { entryOf } from './journal.js';
 import { Keeping } from './keeping.js';
 import { sameLabels } from '../model/labels.js';
 import { listenToPage } from './page_events.js';
@@ -256,7 +256,7 @@ export class Autosave {
     }
     const now = this.clock.now();
     this.#activity.touch();
-    const entry = { cause: this.#puttingBack ? /** @type {const} */ ('back') : cause, label, patch: keptPatch(patch) };
+    const entry = entryOf(this.#puttingBack ? 'back' : cause, label, patch);
     this.#last = this.keeping.add(entry, this.revision, now);
     if (this.#trouble?.state === 'refused') this.#trouble = null;
     if (this.store.labels === this.saved && !this.#attempt) {

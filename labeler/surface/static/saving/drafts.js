@@ -94,8 +94,7 @@ export function resume(left, { store, opened, keeping, savedAt, putBack }) {
 function takePast(left, past, { store, keeping, base }) {
   const chain = chainOf(left, past.session);
   const entries = [...chain.flatMap((l) => l.entries), ...keeping.takeEarly()];
-  const history = historyOf(entries, store.labels);
-  if (!history || !(/** @type {any} */ (store).restoreHistory?.(history))) return undefined;
+  if (!store.restoreHistory(historyOf(entries, store.labels))) return undefined;
   keeping.follow(past, base);
   return new Set(chain.map((l) => l.session));
 }

@@ -9,6 +9,8 @@
 /** @import {Labels} from '../model/types.js' */
 /** @import {Entry} from './journal.js' */
 
+import { entryOf } from './journal.js';
+
 const DATABASE = 'labeler-unsaved';
 export const STORE = 'work';
 // Numbers of a page's rows: its entries count from FIRST.
@@ -94,9 +96,11 @@ function readPage(session, rows) {
   };
 }
 
-/** @param {any} row @returns {Entry} */
+/** @param {any} row perhaps of an earlier version, which kept patches @returns {Entry} */
 function readEntry(row) {
-  return row.patch ? row : { cause: 'back', label: '', patch: { tables: row.tables, documentLabels: row.documentLabels } };
+  if (row.rows) return row;
+  const { tables, documentLabels, decisions } = row;
+  return entryOf('back', '', { tables, ...(documentLabels && { documentLabels }), ...(decisions && { decisions: [[], decisions[1]] }) });
 }
 
 /**
