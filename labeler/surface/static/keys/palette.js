@@ -283,8 +283,8 @@ export class Palette {
         },
       },
       option.hue ? el('span', { class: 'lb-option-dot' }) : null,
-      el('span', { class: 'lb-option-name' }, ...lit(option.label, typed), option.detail ? el('small', { text: option.detail }) : null),
-      option.mark ? el('span', { text: option.mark }) : null,
+      el('span', { class: 'lb-option-name' }, ...lit(option.label, typed), ' ', option.detail ? el('small', { text: option.detail }) : null),
+      option.mark ? el('span', { text: option.mark, attrs: option.mark === '✓' ? { role: 'img', 'aria-label': 'set' } : {} }) : null,
       option.key ? el('span', { class: 'lb-option-key', text: option.key }) : null,
       digit ? keycap(String(digit)) : null,
     );
