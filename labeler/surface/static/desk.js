@@ -14,7 +14,7 @@ import { stopOfMention, stopsOf, sureOf } from './model/stops.js';
 /** @import {Position} from './text/cursor.js' */
 /** @import {LabelStore} from './model/store.js' */
 
-/** @typedef {'events' | 'attributions' | 'actors' | 'suggestions' | 'problems'} Tab */
+/** @typedef {'events' | 'attributions' | 'actors' | 'suggestions' | 'problems' | 'article'} Tab */
 /**
  * What a listener is told: the labels changed, the place in the text, or the focus.
  *

@@ -3,6 +3,7 @@
  */
 
 import { attributeEditor } from './panels/attributes.js';
+import { flagPills } from './panels/flags.js';
 import * as commands from './model/commands.js';
 import { button, el, shorten } from './dom.js';
 
@@ -153,6 +154,7 @@ export function editMention(root, desk, id, { retype }) {
       })),
       ...(entity ? [line('actor', chainPicker(desk, id, entity.id))] : []),
       attributeEditor(desk, id, type?.attributes ?? [], now.attributes),
+      line('flags', flagPills(desk, now)),
       line('note', noteField(desk, id, now.note)),
     );
     // The controls were built anew; give the keyboard back to the one it was on.

@@ -3,8 +3,10 @@
  * wiring between them.
  */
 
+import { ArticlePanel, countRemarks } from './panels/article_panel.js';
 import { CardList, orderedFrames } from './panels/cards.js';
 import { Desk } from './desk.js';
+import { ConcordanceDialog } from './panels/concordance.js';
 import { button, el } from './dom.js';
 import { Edges } from './text/edges.js';
 import { EntityList } from './panels/entities.js';
@@ -67,6 +69,8 @@ export class Workspace {
     this.entities = new EntityList(this.desk, this.acting);
     this.suggestions = new SuggestionList(this.desk, around.suggestionState, around.user);
     this.problems = new ProblemList(this.desk);
+    this.article = new ArticlePanel(this.desk);
+    this.concordance = new ConcordanceDialog(this);
     // Until an article is drawn there is nothing to compare with.
     /** @type {number | undefined} a frame after which the panel is drawn */
     this.panelSoon = undefined;
@@ -195,6 +199,7 @@ export class Workspace {
       actors: this.entities,
       suggestions: this.suggestions,
       problems: this.problems,
+      article: this.article,
     };
     return lists[this.desk.tab];
   }
@@ -211,6 +216,7 @@ export class Workspace {
       ['actors', 'Actors', desk.labels.entities.size],
       ['suggestions', 'Suggestions', countOpen(desk)],
       ['problems', 'Problems', needed || this.problems.problems.length],
+      ['article', 'Article', countRemarks(desk)],
     ];
     const key = `${desk.tab} ${needed > 0} ${rows.map((r) => r[2]).join(' ')}`;
     if (key !== this.tabKey) {

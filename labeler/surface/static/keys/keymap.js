@@ -5,6 +5,7 @@
 
 import { ACTING } from './keys_acting.js';
 import { ARTICLE } from './keys_article.js';
+import { CONTEXT } from './keys_context.js';
 import { DECIDING } from './keys_deciding.js';
 import { EDITING } from './keys_editing.js';
 import { FRAMING } from './keys_framing.js';
@@ -45,5 +46,5 @@ function marking(schema, looks) {
  * @returns {Binding[]}
  */
 export function keymap(schema, looks) {
-  return [...marking(schema, looks), ...FRAMING, ...EDITING, ...ACTING, ...DECIDING, ...SELECTING, ...MOVES, ...READING, ...ARTICLE, ...SAFETY];
+  return [...marking(schema, looks), ...FRAMING, ...EDITING, ...ACTING, ...DECIDING, ...CONTEXT, ...SELECTING, ...MOVES, ...READING, ...ARTICLE, ...SAFETY];
 }

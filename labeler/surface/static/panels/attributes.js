@@ -11,6 +11,9 @@ import * as commands from '../model/commands.js';
 /** So many values are shown as buttons; more go into a list. */
 const FEW = 7;
 
+/** Stands for the article itself where an id is wanted. */
+export const DOCUMENT = 'document';
+
 /** @param {string} name @returns {string} */
 export function spoken(name) {
   return name.replaceAll('_', ' ');
@@ -100,7 +103,8 @@ export function attributeEditor(desk, id, names, attributes, frameType = '') {
  */
 function control(desk, id, definition, value) {
   const set = (/** @type {AttributeValue | undefined} */ next) => {
-    desk.do(commands.setAttribute(id, definition.name, next));
+    const { name } = definition;
+    desk.do(id === DOCUMENT ? commands.setDocumentLabel(name, next) : commands.setAttribute(id, name, next));
   };
   if (definition.derived) {
     return el('span', { class: 'lb-slot-hint', text: value === undefined ? '–' : `${valueText(definition, value)} (follows)` });

@@ -26,11 +26,28 @@ export function goTo(desk, problem) {
     desk.focus(frame.id, { slot: role ? problem.slot : null, reveal: true });
     return;
   }
-  if (desk.labels.mentions.has(problem.item)) desk.pick(problem.item, { reveal: true });
-  else if (desk.labels.entities.has(problem.item)) {
-    desk.reveal(desk.startOf(problem.item));
+  if (!goToItem(desk, problem.item) && problem.start >= 0) desk.reveal(problem.start);
+}
+
+/**
+ * Go to where an item stands: a mention, the card of a frame, an actor; of a
+ * relation to the one it starts from.
+ *
+ * @param {Desk} desk
+ * @param {string} id
+ * @returns {boolean} whether it is there
+ */
+export function goToItem(desk, id) {
+  const { mentions, frames, entities, relations } = desk.labels;
+  const relation = relations.get(id);
+  if (relation) return goToItem(desk, relation.source);
+  if (frames.has(id)) desk.focus(id, { reveal: true });
+  else if (mentions.has(id)) desk.pick(id, { reveal: true });
+  else if (entities.has(id)) {
+    desk.reveal(desk.startOf(id));
     desk.show('actors');
-  } else if (problem.start >= 0) desk.reveal(problem.start);
+  } else return false;
+  return true;
 }
 
 export class ProblemList {

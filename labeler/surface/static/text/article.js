@@ -214,16 +214,26 @@ export class ArticleView {
 
   /**
    * @param {Mention} mention
-   * @param {{type: string}[]} frames it anchors
-   * @returns {{text: string, hue: string}[]} what is written under its beginning
+   * @param {{type: string, flags: readonly string[]}[]} frames it anchors
+   * @returns {import('./segments.js').Stretch['labels']} what is written under its beginning
    */
   #labelsOf(mention, frames) {
     const { looks } = this;
     const drawing = looks.drawing(mention.type);
-    if (drawing === 'content' || drawing === 'cue') return [];
-    if (drawing === 'mark') return [{ text: looks.label(mention.type), hue: looks.hue(mention.type) }];
-    if (!frames.length) return [{ text: 'no event', hue: looks.hue(mention.type) }];
-    return frames.map((f) => ({ text: looks.label(f.type), hue: looks.hue(f.type) }));
+    const hue = looks.hue(mention.type);
+    const flags = mention.flags ?? [];
+    if (drawing === 'mark') return [{ text: looks.label(mention.type), hue, flags }];
+    if (drawing === 'content' || drawing === 'cue') {
+      // A margin bar or dots say what these are; only a flag needs a sign.
+      const all = [...new Set([...flags, ...frames.flatMap((f) => f.flags ?? [])])];
+      return all.length ? [{ text: '', hue, flags: all }] : [];
+    }
+    if (!frames.length) return [{ text: 'no event', hue, flags }];
+    return frames.map((f, i) => ({
+      text: looks.label(f.type),
+      hue: looks.hue(f.type),
+      flags: i ? (f.flags ?? []) : [...new Set([...(f.flags ?? []), ...flags])],
+    }));
   }
 
   /** @param {Block} block @param {Stretch[]} stretches */

@@ -4,6 +4,7 @@
  */
 
 import { el } from '../dom.js';
+import { flagWords } from '../model/flags.js';
 
 /** @import {Looks} from './looks.js' */
 /** @import {Segment, Stretch} from './segments.js' */
@@ -78,7 +79,7 @@ export function drawLabels(beginning, { chainOf }) {
   const tags = el('i', { class: 'lb-tags' });
   for (const { id, labels, suggested } of beginning) {
     const chain = chainOf(id);
-    for (const { text, hue } of labels) {
+    for (const { text, hue, flags = [] } of labels) {
       const tag = document.createElement('i');
       tag.className = suggested ? 'lb-tag lb-tag-suggested' : 'lb-tag';
       tag.dataset.label = text;
@@ -87,8 +88,14 @@ export function drawLabels(beginning, { chainOf }) {
         tag.dataset.chain = String(chain.number);
         tag.style.setProperty('--lb-chain', chain.hue);
       }
-      tags.append(tag);
+      if (text) tags.append(tag);
+      tags.append(...flags.map((flag) => drawFlag(flag)));
     }
   }
   return tags;
+}
+
+/** @param {string} flag @returns {HTMLElement} its sign; what it means is said when one points at it */
+function drawFlag(flag) {
+  return el('i', { class: 'lb-tag-flag', data: { flag }, attrs: { title: flagWords(flag) } });
 }

@@ -2,14 +2,12 @@
  * What one stands at, in words: for the bottom line and for screen readers.
  */
 
+import { flagWords } from '../model/flags.js';
 import { byPosition } from '../model/labels.js';
 import { spoken } from '../panels/attributes.js';
 
 /** @import {Desk} from '../desk.js' */
 /** @import {Mention} from '../model/types.js' */
-
-/** What the flags of an item say. @type {Record<string, string>} */
-export const FLAGS = { unsure: 'not sure', discuss: 'to discuss' };
 
 /** @type {WeakMap<ReadonlyMap<string, Mention>, Map<string, number>>} */
 const places = new WeakMap();
@@ -63,7 +61,7 @@ export function moreWords(desk) {
   const flags = new Set([mention, ...anchored].flatMap((item) => item.flags ?? []));
   return [
     ...anchored.map((f) => desk.looks.label(f.type)),
-    ...[...flags].map((f) => FLAGS[f] ?? f),
+    ...[...flags].map((f) => flagWords(f)),
     `${placeOf(labels.mentions, mention.id)} of ${labels.mentions.size}`,
   ];
 }

@@ -24,7 +24,7 @@
  * @property {number} end
  * @property {boolean} first      the mention begins here
  * @property {boolean} suggested  not yet the annotator's own
- * @property {{text: string, hue: string}[]} labels  what is written under its beginning
+ * @property {{text: string, hue: string, flags?: readonly string[]}[]} labels  what is written under its beginning
  */
 /**
  * @typedef {object} Segment
