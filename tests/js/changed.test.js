@@ -108,6 +108,21 @@ export const tests = {
     store.undo();
     equal(all(store), []);
   },
+  'a mention that joined a person’s chain is changed when it leaves it, and not when it comes back'() {
+    const store = makeStore({ suggestions: offered() });
+    const own = must(store, commands.addMention({ type: STATE, fragments: [at('Borduria', 1)] }));
+    const mine = store.labels.mentions.get(own)?.entity ?? '';
+    for (const id of ['s-b1', 's-it', 's-syl']) must(store, commands.accept(id));
+    equal([store.labels.mentions.get('s-it')?.entity, all(store)], [mine, []]);
+    must(store, commands.joinEntity('s-it', 's-s'));
+    equal(all(store), ['s-it entity']);
+    must(store, commands.joinEntity('s-it', mine));
+    equal(all(store), []);
+    must(store, commands.joinEntity('s-syl', mine));
+    equal(all(store), ['s-syl entity']);
+    must(store, commands.joinEntity('s-syl', null));
+    equal(all(store), [], 'suggested alone, and alone again');
+  },
   'a frame whose arguments were partly refused is changed in those roles'() {
     const store = makeStore({ suggestions: offered() });
     must(store, commands.reject('s-b1'));

@@ -62,7 +62,7 @@ export const SCHEMA = {
     attribute('source_kind', { values: ['named_person', 'unnamed', 'collective', 'state', 'implicit'], guess: 'source_kind' }),
     attribute('quote', { values: ['direct', 'indirect', 'mixed'], default: 'indirect', guess: 'quotation' }),
     attribute('verb', {
-      values: ['reporting', 'denial', 'request'], default: 'reporting', guess: 'lexicon',
+      values: ['reporting', 'denial', 'request', 'none'], default: 'reporting', guess: 'lexicon',
       labels: { reporting: words('say', 'tell'), denial: words('deny', 'rule out'), request: words('ask', 'call for') },
     }),
     attribute('strength', { kind: 'int', minimum: 1, maximum: 5 }),

@@ -30,7 +30,7 @@ export const tests = {
     const wanted = {
       pronominal: ['it', 'We', 'Its', 'which', 'that', 'Those', 'whose'],
       nominal: ['a U.S. official', 'The two countries', 'other groups opposed to Assad', 'jihadists', 'those responsible', 'the rebels of North Klow', '300 men', 'French warplanes'],
-      named: ['Russia', 'U.S.', 'US', 'the Bank of England', 'Russian President Vladimir Putin', 'the United States', "Russia's", 'Doctors Without Borders'],
+      named: ['Russia', 'U.S.', 'US', 'the Bank of England', 'Russian President Vladimir Putin', 'President Bashar al-Assad', 'the United States', "Russia's", 'Doctors Without Borders'],
     };
     for (const [form, phrases] of Object.entries(wanted)) {
       equal(phrases.map((p) => [p, referringForm(p)]), phrases.map((p) => [p, form]));
@@ -134,6 +134,8 @@ export const tests = {
     const frame = said(store, 'hummed');
     must(store, commands.setAnchor(frame, { fragments: [at('ruled out', 0, text)] }));
     equal(values(store, frame).verb, 'denial');
+    must(store, commands.setAnchor(frame, null));
+    equal(values(store, frame).verb, 'none');
   },
   'what a model says of its own suggestions is not guessed over'() {
     const store = makeStore();

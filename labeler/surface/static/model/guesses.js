@@ -116,6 +116,8 @@ function isName(world, mention) {
 /** @type {Rule} */
 function byLexicon(world, item, definition) {
   const { labels, text } = world;
+  // An attribution without a cue has no word to go by: the schema's “none”, where it has one.
+  if ('anchor' in item && item.anchor === null) return 'none';
   const place = 'fragments' in item ? item : 'anchor' in item ? labels.mentions.get(item.anchor ?? '') : undefined;
   if (!place || !isEnglish(world)) return undefined;
   const words = wordsOf(quote(text, place.fragments)).map(lemmas);

@@ -40,6 +40,9 @@ const IRREGULAR = new Map(
     .map((pair) => /** @type {[string, string]} */ (pair.split(':'))),
 );
 
+/** What a name may begin with in small letters: “al-Assad”, “d'Estaing”. */
+const NAME_PARTICLE = /^(?:a[dlnrst]|el|ul|bin|ibn|d|l)[-'’]\p{Lu}/u;
+
 /** @param {string} phrase @returns {string[]} its words without punctuation at their edges and without a possessive ’s */
 export function wordsOf(phrase) {
   return phrase
@@ -78,7 +81,7 @@ export function referringForm(phrase) {
   if (isPronoun(phrase)) return 'pronominal';
   const head = headOf(phrase);
   if (!head) return undefined;
-  return /^\p{Ll}/u.test(head) ? 'nominal' : 'named';
+  return /^\p{Ll}/u.test(head) && !NAME_PARTICLE.test(head) ? 'nominal' : 'named';
 }
 
 /** @param {string} phrase @returns {boolean} whether its noun seems to speak of several */
