@@ -5,6 +5,7 @@
 
 import { spoken } from '../panels/attributes.js';
 import { plainName } from '../panels/chips.js';
+import { frameWords } from '../panels/nested.js';
 import { directionWords, otherEnd, relationsOf } from '../panels/relations.js';
 import * as actions from './actions.js';
 import * as commands from '../model/commands.js';
@@ -73,10 +74,11 @@ export function nest({ desk, palette }) {
     return;
   }
   const found = foundParent(desk.labels, desk.schema, frame.id);
-  const put = (/** @type {string | null} */ parent) => desk.do(commands.setNested(frame.id, parent));
+  const parent = desk.labels.frames.get(found ?? '');
+  const put = (/** @type {string | null} */ id) => desk.do(commands.setNested(frame.id, id));
   /** @type {Option[]} */
   const options = [
-    { name: 'automatic', label: 'as the text has it', detail: found ? shorten(plainName(desk, found), 30) : 'in no other', run: () => put(found) },
+    { name: 'automatic', label: 'as the text has it', detail: parent ? shorten(frameWords(desk, parent), 30) : 'in no other', run: () => put(found) },
     { name: 'none', label: 'in no other', mark: frame.nested_in === null ? '✓' : '', run: () => put(null) },
   ];
   const others = [...desk.labels.frames.values()].filter(
@@ -101,7 +103,7 @@ function itemOption(desk, id) {
   const entity = desk.labels.entities.get(id);
   if (entity) return { name: id, label: entity.name || 'unnamed', detail: desk.looks.label(entity.type), hue: desk.looks.hue(entity.type) };
   const roles = frame?.arguments.map((a) => plainName(desk, a.filler)) ?? [];
-  return { name: id, label: shorten(plainName(desk, id), 40), detail: shorten(roles.join(', '), 30), hue: desk.looks.hue(frame?.type ?? ''), words: roles.join(' ') };
+  return { name: id, label: frame ? shorten(frameWords(desk, frame), 40) : '', detail: shorten(roles.join(', '), 30), hue: desk.looks.hue(frame?.type ?? ''), words: roles.join(' ') };
 }
 
 // ---- relations -------------------------------------------------------------------

@@ -4,7 +4,7 @@
  */
 
 import * as commands from '../model/commands.js';
-import { fillers } from '../model/labels.js';
+import { covers, fillers } from '../model/labels.js';
 import { collapse, filling, fillRole, firstEmpty, trimmed } from './framing.js';
 import { acceptFrameAs } from './suggesting.js';
 
@@ -170,7 +170,8 @@ export function markContent(desk, type, contentType) {
 
 /**
  * Add what is selected to a mention that may have several fragments: the
- * picked one, or the focused attribution's content.
+ * picked one, or the focused attribution's content. What lies inside it already
+ * is taken out: a fragment goes, or is cut in two around source and cue.
  *
  * @param {Desk} desk
  */
@@ -181,12 +182,34 @@ export function addFragment(desk) {
     desk.say('Focus an attribution, or pick a content, then select the text to add.');
     return;
   }
+  const rest = cutting(desk);
+  const change = rest ? commands.setFragments(target, rest) : commands.addFragment(target, trimmed(desk, range, ''));
   const steps = desk.isSuggested(target) ? [commands.accept([target])] : [];
-  const grow = commands.addFragment(target, trimmed(desk, range, ''));
-  if (desk.do(steps.length ? commands.batch('add a fragment', [...steps, grow]) : grow).ok) {
+  const words = rest ? 'take out of a fragment' : 'add a fragment';
+  if (desk.do(steps.length ? commands.batch(words, [...steps, change]) : change).ok) {
     collapse(desk);
     desk.emit({ cursor: true });
   }
+}
+
+/**
+ * What would be left of a mention of several fragments without the selected
+ * text; `null` where that is not inside it or nothing would be left.
+ *
+ * @param {Desk} desk
+ * @returns {Range[] | null}
+ */
+export function cutting(desk) {
+  const mention = desk.mention(growing(desk) ?? '');
+  const range = desk.selection;
+  if (!mention || !range || !covers(mention.fragments, [range])) return null;
+  const rest = mention.fragments.flatMap(([start, end]) => {
+    if (end <= range[0] || range[1] <= start) return [/** @type {Range} */ ([start, end])];
+    const left = trimmed(desk, [start, range[0]], '');
+    const right = trimmed(desk, [range[1], end], '');
+    return [left, right].filter(([s, e]) => s < e);
+  });
+  return rest.length ? rest : null;
 }
 
 /** @param {Desk} desk @returns {string | null} the mention a further fragment would join */

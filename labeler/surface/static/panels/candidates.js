@@ -228,8 +228,8 @@ function collapsed(rated) {
   const seenFresh = new Set();
   return rated.filter(({ candidate, entity }) => {
     if (entity === null) return true;
-    const pronoun = candidate.fresh && isPronoun(candidate.words);
-    if (candidate.fresh ? !pronoun && (seen.has(entity) || seenFresh.has(entity)) : seen.has(entity)) return false;
+    if (candidate.fresh && isPronoun(candidate.words)) return true;
+    if (seen.has(entity) || (candidate.fresh && seenFresh.has(entity))) return false;
     (candidate.fresh ? seenFresh : seen).add(entity);
     return true;
   });

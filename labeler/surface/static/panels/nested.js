@@ -61,7 +61,7 @@ export function framesInside(desk, frame) {
 export function insideRow(desk, frame) {
   const inside = framesInside(desk, frame);
   if (!inside.length) return null;
-  const chips = inside.map((f) => frameChip(desk, f, wordsOf(desk, f)));
+  const chips = inside.map((f) => frameChip(desk, f, frameWords(desk, f)));
   return el(
     'div',
     { class: 'lb-row' },
@@ -70,8 +70,8 @@ export function insideRow(desk, frame) {
   );
 }
 
-/** @param {Desk} desk @param {Frame} frame */
-function wordsOf(desk, frame) {
+/** @param {Desk} desk @param {Frame} frame @returns {string} type and trigger of an event; who says so and the cue of an attribution */
+export function frameWords(desk, frame) {
   const anchor = desk.labels.mentions.get(frame.anchor ?? '');
   const words = anchor ? shorten(desk.quoteOf(anchor), 30) : '';
   if (desk.schema.frameType(frame.type)?.kind === 'event') return `${desk.looks.label(frame.type)} ${words}`.trim();

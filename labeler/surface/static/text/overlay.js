@@ -4,20 +4,10 @@
  */
 
 import { el } from '../dom.js';
+import { arcsOf } from './arcs.js';
 
 /** @import {Desk} from '../desk.js' */
 /** @import {Box} from './article.js' */
-
-const SVG = 'http://www.w3.org/2000/svg';
-/** Arcs to fillers farther than this are left to the chips of the card. */
-const FAR_PX = 1400;
-
-/** @param {string} name @param {Record<string, string>} attributes */
-function svg(name, attributes) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
-}
 
 /**
  * @param {Box} box
@@ -86,81 +76,4 @@ function handles(boxes) {
   to.style.left = `${last.left + last.width}px`;
   to.style.top = `${last.top + last.height}px`;
   return [from, to];
-}
-
-/** @param {Desk} desk @returns {SVGElement | null} */
-function arcsOf(desk) {
-  const offered = desk.stop && desk.suggestions.frames.get(desk.stop.id);
-  const frame = offered ?? desk.focused;
-  const labels = offered ? desk.store.suggestions : desk.labels;
-  const anchor = frame && labels.mentions.get(frame.anchor ?? '');
-  if (!frame || !anchor) return null;
-  const from = boxOf(desk, anchor);
-  if (!from) return null;
-  const hue = desk.looks.hue(frame.type);
-  const paths = [];
-  const names = [];
-  /** @type {{y: number, right: number, left: number}[]} */
-  const taken = [];
-  for (const { role, filler } of frame.arguments) {
-    const target = labels.mentions.get(labels.frames.get(filler)?.anchor ?? filler);
-    // A content is marked at the margin and underlined already; an arc to it says nothing more.
-    const drawing = desk.looks.drawing(target?.type ?? '');
-    const to = drawing === 'content' || !target ? null : boxOf(desk, target);
-    if (!to || Math.abs(to.top - from.top) > FAR_PX) continue;
-    const arc = arcBetween(from, to);
-    paths.push(svg('path', { d: arc.path }));
-    const x = freePlace(taken, arc.x, arc.y, role.length * 5.6 + 6);
-    const name = svg('text', { x: String(x), y: String(arc.y), 'text-anchor': 'middle' });
-    name.textContent = role.replaceAll('_', ' ');
-    names.push(name);
-  }
-  const node = /** @type {SVGElement} */ (svg('svg', { class: 'lb-arcs' }));
-  node.style.setProperty('--lb-c', hue);
-  node.append(...paths, ...names);
-  return node;
-}
-
-/**
- * @param {{y: number, left: number, right: number}[]} taken  places of names so far; the new one is added
- * @param {number} x
- * @param {number} y
- * @param {number} width
- * @returns {number} the nearest place to the right of `x` where nothing is written
- */
-function freePlace(taken, x, y, width) {
-  let left = x - width / 2;
-  for (const other of taken) {
-    if (Math.abs(other.y - y) < 10 && left < other.right && left + width > other.left) left = other.right;
-  }
-  taken.push({ y, left, right: left + width });
-  return left + width / 2;
-}
-
-/** @param {Desk} desk @param {import('../model/types.js').Mention} mention @returns {Box | undefined} where it begins */
-function boxOf(desk, { fragments: [place] }) {
-  return place && desk.view.boxes(place[0], place[1])[0];
-}
-
-/**
- * @param {Box} from
- * @param {Box} to
- * @returns {{path: string, x: number, y: number}} and where its name stands
- */
-function arcBetween(from, to) {
-  const x1 = from.left + from.width / 2;
-  const x2 = to.left + to.width / 2;
-  const sameLine = Math.abs(from.top - to.top) < 8;
-  if (sameLine) {
-    const lift = Math.min(17, 8 + Math.abs(x2 - x1) / 30);
-    const top = Math.min(from.top, to.top);
-    const path = `M ${x1} ${from.top} C ${x1} ${top - lift}, ${x2} ${top - lift}, ${x2} ${to.top}`;
-    return { path, x: x2, y: to.top - 3 };
-  }
-  const down = to.top > from.top;
-  const y1 = down ? from.top + from.height : from.top;
-  const y2 = down ? to.top : to.top + to.height;
-  const bend = Math.max(14, Math.abs(y2 - y1) * 0.45) * (down ? 1 : -1);
-  const path = `M ${x1} ${y1} C ${x1} ${y1 + bend}, ${x2} ${y2 - bend}, ${x2} ${y2}`;
-  return { path, x: x2, y: down ? y2 - 4 : y2 + 12 };
 }
