@@ -3,6 +3,7 @@
  */
 
 import { onOwn } from './binding.js';
+import { changeEverywhere, markEverywhere } from './everywhere.js';
 
 /** @import {Binding} from './binding.js' */
 /** @import {Desk} from '../desk.js' */
@@ -56,5 +57,21 @@ export const ACTING = [
     words: 'colour each actor’s mentions in a colour of their own, on and off',
     group: 'Actors',
     run: ({ workspace }) => workspace.acting.colours(),
+  },
+  {
+    keys: ['y'],
+    cap: 'y',
+    words: 'mark all that reads the same, from a list',
+    brief: 'mark all',
+    group: 'Everywhere',
+    now: (desk) => onOwn(desk) && desk.looks.drawing(desk.mention(desk.picked ?? '')?.type ?? '') === 'mark',
+    run: ({ workspace }) => markEverywhere(workspace),
+  },
+  {
+    keys: ['Y'],
+    cap: '⇧ Y',
+    words: 'remove or retype all that reads the same, from a list',
+    group: 'Everywhere',
+    run: ({ workspace }) => changeEverywhere(workspace),
   },
 ];
