@@ -247,7 +247,7 @@ export function applyPatch(labels, patch) {
     if (!rows) continue;
     const map = new Map(/** @type {ReadonlyMap<string, any>} */ (labels[table]));
     for (const [id, , item] of rows) {
-      if (item) map.set(id, item);
+      if (item) map.set(id, flagged(item));
       else map.delete(id);
     }
     next[table] = map;
@@ -349,7 +349,7 @@ export function mergeRanges(ranges) {
  */
 export function readLabels(json) {
   /** @param {any[]} rows @returns {Map<string, any>} */
-  const byId = (rows) => new Map((rows ?? []).map((row) => [row.id, row.flags ? row : { ...row, flags: [] }]));
+  const byId = (rows) => new Map((rows ?? []).map((row) => [row.id, flagged(row)]));
   return {
     mentions: byId((json.mentions ?? []).map((/** @type {any} */ { text: _, ...mention }) => mention)),
     entities: byId(json.entities),
@@ -358,6 +358,11 @@ export function readLabels(json) {
     documentLabels: json.document_labels ?? {},
     decisions: (json.decisions ?? []).map((/** @type {any} */ d) => (d.changed ? d : { ...d, changed: [] })),
   };
+}
+
+/** @template {{flags?: readonly string[]}} T @param {T} item as an older page may have kept it @returns {T} the same with its flags */
+function flagged(item) {
+  return item.flags ? item : { ...item, flags: [] };
 }
 
 /**
