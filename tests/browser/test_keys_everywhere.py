@@ -10,8 +10,9 @@ pytestmark = pytest.mark.browser
 
 TEXT = """Dockers in Brinmouth
 
-The harbour minister Ana Roque said that the navy had shelled Brinmouth, a fishing town, on Monday. \
-The guild asked Ostend for help, and "we will rebuild the old pier," Mira Tolen said, "with the guild."
+The harbour minister Ana Roque said that the navy had shelled Brinmouth, a fishing town, on \
+Monday. The guild asked Ostend for help, and "we will rebuild the old pier," Mira Tolen said, \
+"with the guild."
 
 A witness reported that the minister had denied the Zürich raid."""
 
@@ -73,12 +74,30 @@ def test_a_jump_selects_from_here_to_there(surface):
 
 
 def test_a_jump_picks_the_label_that_begins_there(surface):
-    """As a press on it would; what is on the screen after scrolling is found."""
+    """As a press on it would."""
     surface.press("j", "o", "s", "t", "p", "Home")
     surface.press("j", "o", "s", "Enter")
     expect(surface.line).to_have_text("place Ostend")
     surface.press("Delete")
     assert surface.mentions() == []
+
+
+def test_a_jump_looks_at_the_screen_alone(page, app):
+    """In a long article only what one sees gets letters, also after scrolling."""
+    lines = [f"Line {n} speaks of whales." for n in range(120)]
+    document_id = app.import_text("Whales", "\n\n".join([*lines, "Zebras end it."]))
+    surface = OnSurface(page, app).open(document_id)
+    surface.root.focus()
+    surface.press("j", "z")
+    expect(hops(surface)).to_have_count(0)
+    surface.press("w")
+    seen = hops(surface).count()
+    assert 5 < seen < 40
+    surface.press("Escape", "End", "j", "z")
+    expect(surface.line).to_have_text("Jump to a word")
+    surface.press("p")
+    assert surface.mentions() == [("Place", "Zebras")]
+    assert surface.errors == []
 
 
 def test_a_jump_says_what_it_found(surface):

@@ -10,7 +10,8 @@ OWN_KEYS = """async () => {
     import('./example.js'),
   ]);
   const schema = new SchemaIndex(SCHEMA);
-  return keymap(schema, new Looks(schema)).flatMap((b) => b.keys).filter((k) => [...k].length === 1);
+  const keys = keymap(schema, new Looks(schema)).flatMap((b) => b.keys);
+  return keys.filter((key) => [...key].length === 1);
 }"""
 
 

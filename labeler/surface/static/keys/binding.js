@@ -53,6 +53,9 @@ export function nameOf(event) {
     key = event.code.slice(3).toLowerCase();
     if (event.shiftKey) key = key.toUpperCase();
   }
+  // With Alt, some keyboards write other signs where these two stand.
+  if (event.altKey && event.code === 'Period') key = '.';
+  if (event.altKey && event.code === 'Comma') key = ',';
   const control = event.ctrlKey || event.metaKey;
   const named = key.length > 1;
   const shift = event.shiftKey && (named || control);

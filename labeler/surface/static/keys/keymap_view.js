@@ -41,7 +41,7 @@ export function showKeys(root, bindings, desk) {
     }
     none.hidden = left > 0;
   };
-  const map = el('div', { class: 'lb-keymap', attrs: { tabindex: '0', role: 'region', 'aria-label': 'All keys' } }, ...sections.map(({ element }) => element), none);
+  const map = el('div', { class: 'lb-keymap', attrs: { role: 'region', 'aria-label': 'All keys' } }, ...sections.map(({ element }) => element), none);
   const legend = el('p', { class: 'lb-keymap-legend' }, el('span', { class: 'lb-now-sign', text: '●', attrs: { 'aria-hidden': 'true' } }), ' works on what is picked or focused now');
   const mouse = MOUSE.map((text) => el('p', { class: 'lb-slot-hint', text }));
   /** @type {() => void} */
