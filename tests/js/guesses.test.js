@@ -149,13 +149,21 @@ export const tests = {
   },
   'labels put in place are as somebody left them'() {
     const store = makeStore();
+    const id = said(store, 'told', { content: 'Syldavia will attack', source: [STATE, 'Borduria'] });
+    const before = store.labels;
+    must(store, commands.setAttribute(id, 'quote', 'indirect'));
+    const mentions = new Map(store.labels.mentions);
+    for (const [key, m] of mentions) if (m.type === 'Content' || m.type === STATE) mentions.delete(key);
+    const broken = { ...store.labels, mentions };
+    must(store, commands.replaceAll(before));
+    must(store, commands.replaceAll(broken));
+    equal(values(store, id), { polarity: 'positive', quote: 'indirect', source_kind: 'state', verb: 'reporting' });
+  },
+  'a copy has the values of the first, though somebody chose the default'() {
+    const store = makeStore();
     const id = said(store, 'told', { content: 'Syldavia will attack' });
     must(store, commands.setAttribute(id, 'quote', 'indirect'));
-    const kept = store.labels;
-    const other = makeStore();
-    said(other, 'told');
-    must(other, commands.replaceAll(kept));
-    equal(other.labels, kept);
+    equal(values(store, must(store, commands.duplicateFrame(id))).quote, 'indirect');
   },
   'a schema without guesses has none'() {
     const store = makeStore({ schema: { ...SCHEMA, attributes: SCHEMA.attributes.map((a) => ({ ...a, guess: /** @type {''} */ ('') })) } });

@@ -76,7 +76,7 @@ export class Draft {
     const map = this.#own(table);
     const old = map.get(row.id);
     if (table === 'mentions') this.#mentionChanged(/** @type {any} */ (old), /** @type {any} */ (row));
-    if (table === 'frames') this.#nestingTouched(old, row);
+    if (table === 'frames') this.#nestingTouched(/** @type {any} */ (old), /** @type {any} */ (row));
     this.touched.add(row.id);
     map.set(row.id, row);
   }
@@ -86,7 +86,7 @@ export class Draft {
     const map = this.#own(table);
     const old = map.get(id);
     if (table === 'mentions') this.#mentionChanged(/** @type {any} */ (old), null);
-    if (table === 'frames') this.#nestingTouched(old);
+    if (table === 'frames') this.#nestingTouched(/** @type {any} */ (old));
     this.touched.add(id);
     map.delete(id);
   }
@@ -155,8 +155,12 @@ export class Draft {
     }
   }
 
-  /** @param {...({type: string}|undefined)} frames a frame before and after */
-  #nestingTouched(...frames) {
+  /** @param {Frame|undefined} old @param {Frame} [row] */
+  #nestingTouched(old, row) {
+    const frames = [old, row];
+    const alike = old && row && old.type === row.type && old.anchor === row.anchor && old.nested_in === row.nested_in;
+    // Values, notes and flags move nothing.
+    if (alike && old.arguments === row.arguments) return;
     if (frames.some((frame) => frame && this.schema.frameType(frame.type)?.nesting)) this.nestingChanged = true;
   }
 

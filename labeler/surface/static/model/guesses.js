@@ -15,11 +15,14 @@ import { lemmas, looksPlural, referringForm, wordsOf } from './wording.js';
  * What a rule may look at.
  * @typedef {object} World
  * @property {Labels} labels
- * @property {ReadonlyMap<string, readonly Mention[]>} members the mentions of each entity
+ * @property {() => ReadonlyMap<string, readonly Mention[]>} members the mentions of each entity, found when asked for
  * @property {string} text
  * @property {SchemaIndex} schema
  * @property {string} language of the article; empty where nobody said
  */
+
+/** @type {WeakMap<AttributeDef, {value: string, parts: string[]}[]>} */
+const phrases = new WeakMap();
 
 /** @typedef {(world: World, item: Item, definition: AttributeDef) => string|undefined} Rule */
 
@@ -95,7 +98,7 @@ function sourceKind(world, item) {
 function kindOfPerson(world, source) {
   const { labels, members, text } = world;
   const entity = labels.entities.get(source.entity ?? '');
-  const chain = entity ? (members.get(entity.id) ?? []) : [];
+  const chain = entity ? (members().get(entity.id) ?? []) : [];
   if ([source, ...chain].some((m) => isName(world, m))) return 'named_person';
   if (entity?.attributes.identification === 'collective') return 'collective';
   if (!isEnglish(world)) return undefined;
@@ -123,16 +126,25 @@ function byLexicon(world, item, definition) {
   const words = wordsOf(quote(text, place.fragments)).map(lemmas);
   /** @type {{value: string, length: number, at: number}|null} */
   let best = null;
-  for (const value of definition.values) {
-    for (const phrase of definition.labels[value]?.lexicon ?? []) {
-      const parts = phrase.toLowerCase().split(/\s+/u);
-      const at = words.findIndex((_, i) => parts.every((part, j) => words[i + j]?.has(part)));
-      const better = !best || parts.length > best.length || (parts.length === best.length && at < best.at);
-      // Of phrases as long as each other the first in the text counts: “refused to say” refuses.
-      if (at >= 0 && better) best = { value, length: parts.length, at };
-    }
+  for (const { value, parts } of phrasesOf(definition)) {
+    const at = words.findIndex((_, i) => parts.every((part, j) => words[i + j]?.has(part)));
+    const better = !best || parts.length > best.length || (parts.length === best.length && at < best.at);
+    // Of phrases as long as each other the first in the text counts: “refused to say” refuses.
+    if (at >= 0 && better) best = { value, length: parts.length, at };
   }
   return best?.value;
+}
+
+/** @param {AttributeDef} definition @returns {readonly {value: string, parts: string[]}[]} split into words, once */
+function phrasesOf(definition) {
+  let found = phrases.get(definition);
+  if (!found) {
+    found = definition.values.flatMap((value) =>
+      (definition.labels[value]?.lexicon ?? []).map((phrase) => ({ value, parts: phrase.toLowerCase().split(/\s+/u) })),
+    );
+    phrases.set(definition, found);
+  }
+  return found;
 }
 
 /** @param {Labels} labels @param {Frame} frame @param {string} role @returns {Mention[]} */

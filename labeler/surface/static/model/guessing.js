@@ -13,7 +13,7 @@ import { chains, sameValue } from './labels.js';
 /** @param {Draft} draft @returns {World} as it is now */
 export function worldOf(draft) {
   const { text, schema, labels } = draft;
-  return { labels, members: draft.chains(), text, schema, language: draft.context.language ?? '' };
+  return { labels, members: () => draft.chains(), text, schema, language: draft.context.language ?? '' };
 }
 
 /**
@@ -25,35 +25,30 @@ export function worldOf(draft) {
 export function makeGuesses(draft) {
   const { base, touched, schema } = draft;
   if (!touched.size || !schema.guesses || draft.replaced) return;
-  const before = { ...worldOf(draft), labels: base, members: chains(base) };
+  const before = { ...worldOf(draft), labels: base, members: () => chains(base) };
+  const now = worldOf(draft);
   // Mentions first: what a frame says of its source follows from their values.
-  const early = worldOf(draft);
   for (const id of [...touched]) {
     const mention = draft.labels.mentions.get(id);
-    if (mention) guessFor(draft, mention, base.mentions.get(id), [before, early]);
+    if (mention) guessFor(draft, mention, base.mentions.get(id), [before, now]);
   }
-  const now = worldOf(draft);
-  for (const frame of framesConcerned(draft, before, now)) guessFor(draft, frame, base.frames.get(frame.id), [before, now]);
+  // No mention changes from here on, so that the chains can be found once for everybody.
+  const settled = { ...now, members: () => chains(draft.labels) };
+  for (const frame of framesConcerned(draft)) guessFor(draft, frame, base.frames.get(frame.id), [before, settled]);
 }
 
-/**
- * @param {Draft} draft
- * @param {World} old
- * @param {World} now
- * @returns {Frame[]} that changed, or whose anchor, fillers or fillers' chains did
- */
-function framesConcerned({ base, labels, touched }, old, now) {
-  const concerned = new Set(touched);
+/** @param {Draft} draft @returns {Frame[]} that changed, or whose anchor, fillers or fillers' chains did */
+function framesConcerned({ base, labels, touched }) {
+  /** @type {Set<string>} */
+  const chained = new Set();
   for (const id of touched) {
-    const moved = [base.mentions.get(id)?.entity, labels.mentions.get(id)?.entity];
-    const isChain = labels.entities.has(id);
-    for (const entity of isChain ? [id] : moved) {
-      if (typeof entity !== 'string') continue;
-      for (const m of [...(old.members.get(entity) ?? []), ...(now.members.get(entity) ?? [])]) concerned.add(m.id);
-    }
+    if (labels.entities.has(id)) chained.add(id);
+    for (const m of [base.mentions.get(id), labels.mentions.get(id)]) if (m?.entity) chained.add(m.entity);
   }
+  /** @param {string} id */
+  const concerned = (id) => touched.has(id) || chained.has(labels.mentions.get(id)?.entity ?? '');
   return [...labels.frames.values()].filter(
-    (f) => concerned.has(f.id) || concerned.has(f.anchor ?? '') || f.arguments.some((a) => concerned.has(a.filler)),
+    (f) => touched.has(f.id) || touched.has(f.anchor ?? '') || f.arguments.some((a) => concerned(a.filler)),
   );
 }
 

@@ -4,8 +4,6 @@
 
 /** @import {Range} from './types.js' */
 
-import { covers } from './labels.js';
-
 /** @type {{text: string, quoted: readonly Range[]}} the last text that was asked about: there is one article at a time */
 let last = { text: '', quoted: [] };
 
@@ -46,11 +44,22 @@ export function quotation(text, fragments) {
   for (const [start, end] of fragments) {
     for (const word of text.slice(start, end).matchAll(/[\p{L}\p{N}]+/gu)) {
       const from = start + word.index;
-      if (covers(quoted, [[from, from + word[0].length]])) inside = true;
+      if (isInside(quoted, from, from + word[0].length)) inside = true;
       else outside = true;
     }
   }
   return inside ? (outside ? 'mixed' : 'direct') : 'indirect';
+}
+
+/** @param {readonly Range[]} quoted in order @param {number} start @param {number} end @returns {boolean} whether one of them holds the stretch */
+function isInside(quoted, start, end) {
+  let [low, high] = [0, quoted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (quoted[middle][0] <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && end <= quoted[low - 1][1];
 }
 
 /** @param {string} text a paragraph @param {number} offset @param {Range[]} found */
