@@ -33,6 +33,8 @@ RESERVED_KEYS: Mapping[str, str] = MappingProxyType(
         ",": "go to the item before",
         "[": "shrink the selection by a token",
         "]": "grow the selection by a token",
+        "{": "start the suggestion a word earlier",
+        "}": "start the suggestion a word later",
         "+": "larger text",
         "=": "larger text",
         "-": "smaller text",
