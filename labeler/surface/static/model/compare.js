@@ -90,6 +90,7 @@ const NAMES = /** @type {Record<string, [string, string]>} */ ({
   relation: ['relation', 'relations'],
   document_label: ['article label', 'article labels'],
   decision: ['decision on a suggestion', 'decisions on suggestions'],
+  item: ['item', 'items'],
 });
 
 /**
