@@ -48,7 +48,7 @@ function offered() {
 /** All accepted. */
 function accepted() {
   const store = makeStore({ suggestions: offered(), suggestionAuthor: 'model:news@2' });
-  must(store, commands.acceptAll());
+  must(store, commands.acceptWhere());
   return store;
 }
 

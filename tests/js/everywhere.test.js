@@ -54,6 +54,18 @@ export const tests = {
     equal(places(first, { aliases: true }).map((p) => p.words), ['Klow', 'Klow', 'KLOW', 'Upper Klow', 'Klow']);
     equal(places(again, { aliases: true }).map((p) => p.words), ['Klow', 'Klow', 'Klow', 'Upper Klow', 'Klow']);
   },
+  'of names that lie in each other the longer one is the place'() {
+    const text = 'Ann Ek met Ek. Ann Ek left, Ek stayed, and so did Ann.';
+    const store = makeStore({ text });
+    const full = must(store, commands.addMention({ type: STATE, fragments: [[0, 6]] }));
+    const entity = store.labels.mentions.get(full)?.entity;
+    const short = must(store, commands.addMention({ type: STATE, fragments: [[11, 13]], entity }));
+    must(store, commands.addMention({ type: STATE, fragments: [[50, 53]], entity }));
+    for (const id of [full, short]) {
+      const places = sameElsewhere(store.labels, text, tokens(text), id, { aliases: true });
+      equal(places.filter((p) => p.range[0] > 13).map((p) => p.words), ['Ann Ek', 'Ek', 'Ann']);
+    }
+  },
   'an article may be capital or not, a name may not'() {
     const { store, places, at } = klow();
     const rebels = must(store, commands.addMention({ type: STATE, fragments: [at('The rebels')] }));

@@ -117,7 +117,7 @@ class Hand {
       () => commands.remove(this.id('mentions')),
       () => commands.accept(this.pick(offered)),
       () => commands.reject(this.pick(offered)),
-      () => commands.acceptAll({ type: this.pick(SPANS) }),
+      () => commands.acceptWhere({ type: this.pick(SPANS) }),
       () => commands.setDocumentLabel('relevance', this.pick(['in', 'out', undefined])),
     ];
     return this.pick(all)();

@@ -100,7 +100,8 @@ export const tests = {
     equal(store.do(commands.duplicateFrame('gone')).ok, false);
   },
   'a copy of an attribution takes nobody out of the first'() {
-    const store = makeStore();
+    let left = 900;
+    const store = makeStore({ newId: (prefix) => `${prefix}-${(left -= 1)}` });
     const say = (/** @type {string} */ content, /** @type {string} */ cue) =>
       must(store, commands.addFrame({ type: 'Attribution', anchor: { fragments: [at(cue)] }, arguments: [{ role: 'content', filler: { fragments: [at(content)] } }] }));
     const outer = say('"Borduria says Syldavia will attack Borduria again,"', 'told');

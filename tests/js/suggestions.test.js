@@ -137,14 +137,14 @@ export const tests = {
   },
   'all of a type, of a kind or from a score up are accepted in one step'() {
     const store = suggesting();
-    must(store, commands.acceptAll({ type: 'Actor' }));
+    must(store, commands.acceptWhere({ type: 'Actor' }));
     equal([...store.labels.mentions.keys()].sort(), ['s-b1', 's-b2', 's-it']);
     equal(store.undoLabel, 'accept all Actor');
-    must(store, commands.acceptAll({ kind: 'frame' }));
+    must(store, commands.acceptWhere({ kind: 'frame' }));
     equal(open(store), 's-klow');
-    must(store, commands.acceptAll({ minScore: 0.9 }));
+    must(store, commands.acceptWhere({ minScore: 0.9 }));
     equal(open(store), 's-klow');
-    must(store, commands.acceptAll());
+    must(store, commands.acceptWhere());
     equal(open(store), '');
   },
   'all that agree in type and words are accepted or rejected in one step'() {

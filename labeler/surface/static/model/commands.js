@@ -15,7 +15,7 @@ export { setFrameType, duplicateFrame, splitFrame, moveArgument } from './edit_s
 export { addRelation, setAttribute, setDocumentLabel, setFlag, setNote, remove } from './edit_items.js';
 export { joinEntity, splitEntity, mergeEntities, setEntity, linkActor, unlinkActor } from './edit_chains.js';
 export { markAll, removeAll, retypeAll } from './edit_everywhere.js';
-export { accept, acceptAll, acceptWhere, reject, rejectWhere } from './edit_decisions.js';
+export { accept, acceptWhere, reject, rejectWhere } from './edit_decisions.js';
 
 /**
  * Several commands as one undo step: all of them, or none and the first reason.

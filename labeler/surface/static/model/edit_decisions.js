@@ -47,9 +47,6 @@ export function acceptWhere(filter = {}) {
   };
 }
 
-/** The name of `acceptWhere` before there were words to agree with. */
-export const acceptAll = acceptWhere;
-
 /**
  * Decide against suggestions. With a frame go its own cue, trigger and
  * content, with an anchor its frames, with a chain its mentions.
