@@ -14,7 +14,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const FAR_PX = 1400;
 /** A name stands so close to its filler, or over a label between the lines. */
 const MOST_SHIFT_PX = 64;
-const LETTER_PX = 5.6;
+const LETTER_PX = 6.1;
 
 /** @param {string} name @param {Record<string, string>} attributes */
 function svg(name, attributes) {
