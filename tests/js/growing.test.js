@@ -62,6 +62,10 @@ export const tests = {
     equal(grown('port').slice(0, 2), ['a small port', OPEN.slice(1)]);
     equal(grown('towns')[0], 'the two towns');
   },
+  'in a headline capitals make no names'() {
+    const headline = 'U.S. Says Russia Gave Notice of Strikes On Raqqa, Despite Earlier Reports';
+    equal(grown('Strikes', 0, headline), ['U.S. Says Russia Gave Notice of Strikes On Raqqa', headline]);
+  },
   'growing ends at the paragraph, and shrinking goes the same way back'() {
     const place = around();
     for (const [start, end] of place.tokens) {

@@ -30,6 +30,7 @@ function marking(schema, looks) {
     keys: [type.key],
     cap: type.key,
     words: type.words,
+    brief: type.words.replace(/:.*/u, ''),
     group: 'Mark',
     hue: type.hue,
     kinds: type.choices.length > 1 ? type.choices.map(({ name }) => ({ label: looks.label(name), hue: looks.hue(name) })) : [],

@@ -42,6 +42,8 @@ const NUMBER_WORDS = list(
   'one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands million billion',
 );
 const MOST_WORDS = 8;
+/** A sentence of fewer words may well be all name. */
+const LEAST_TITLE = 5;
 
 const WORD = /^[\p{L}\p{N}]/u;
 const CAPITAL = /^\p{Lu}/u;
@@ -112,6 +114,7 @@ class Place {
     this.to = at(tokens, this.sentence[1] - 1);
     // The token found for a blank at the beginning is the one before it.
     if ((tokens[this.from]?.[0] ?? 0) < this.sentence[0]) this.from += 1;
+    this.titled = this.#isTitled();
   }
 
   /** @param {number} i */
@@ -155,8 +158,15 @@ class Place {
     return this.span(...this.#compound(this.first, this.last));
   }
 
+  /** Whether nearly all words have a capital, as in a headline, so that capitals make no names. */
+  #isTitled() {
+    const words = this.text.slice(...this.sentence).match(/\p{L}{4,}/gu) ?? [];
+    return words.length >= LEAST_TITLE && words.filter((word) => CAPITAL.test(word)).length > words.length * 0.7;
+  }
+
   /** @param {number} i */
   #capital(i) {
+    if (this.titled) return false;
     const word = this.word(i);
     // The first word of a sentence has its capital for that alone where it is a common one.
     const low = word.toLowerCase();
