@@ -121,6 +121,10 @@ export const tests = {
     equal(store.labels.frames.get(inner)?.nested_in, null);
     must(store, commands.setFrameType(outer, 'Attribution'));
     equal(store.labels.frames.get(inner)?.nested_in, outer);
+    const other = say('it attacked Klow', 'said');
+    must(store, commands.setNested(inner, other));
+    must(store, commands.setFrameType(other, DEMAND));
+    equal(store.labels.frames.get(inner)?.nested_in, outer, 'though a person had put it there');
   },
   'a coordinated event is split by a role: one for each filler, alike in all else'() {
     const { store, frame, read } = attacked();
