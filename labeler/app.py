@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from labeler import api, surface
 from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
+from labeler.datasets.readings import LiveReadings
 from labeler.identity import LOCAL_PERSON, USER_HEADER, LocalIdentity, read_secret, require_loopback
 from labeler.pages.context import Services, StartFailure, provide
 from labeler.schema_file import SchemaFileError, load_schema
@@ -28,6 +29,7 @@ from labeler.settings import DEFAULT_PROJECT, Settings, load_settings
 from labeler.store import SqlStore, database_file, exclusive_server_lock
 from labeler.suggest import load_suggester, tokenize
 from labeler.workflow.actors import Actors
+from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
@@ -101,6 +103,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
     reached = api.routes(
         services.workbench,
         Actors(store, DEFAULT_PROJECT, schema, _now),
+        Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
         max_body_bytes=settings.max_body_bytes,
         # There is only one person: a bound would protect nobody.
         write_rate=None,

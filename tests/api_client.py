@@ -43,7 +43,7 @@ class Client:
 
     def __init__(self, desk: Desk, **options: Any) -> None:
         self.desk = desk
-        app = Starlette(routes=routes(desk.workbench, desk.actors, **options))
+        app = Starlette(routes=routes(desk.workbench, desk.actors, desk.concordances, **options))
         # An exception that got out of a route would show here as itself.
         self.http = TestClient(SignedIn(app), raise_server_exceptions=True)
         self.openapi = self.http.get("/api/v1/openapi.json").json()
@@ -99,7 +99,7 @@ class Client:
         for template in sorted(self.openapi["paths"], key=lambda t: "{" in t):
             wanted = template.split("/")
             if len(wanted) == len(parts) and all(
-                w in {p, "{id}"} for w, p in zip(wanted, parts, strict=True)
+                w in {p, "{id}", "{number}"} for w, p in zip(wanted, parts, strict=True)
             ):
                 return self.openapi["paths"][template].get(method.lower())
         return None

@@ -21,9 +21,13 @@ from labeler.core.schema import (
     SpanType,
 )
 from labeler.core.work import Save
+from labeler.datasets.live import LiveLabels
+from labeler.datasets.readings import LiveReadings
 from labeler.store import SqlStore
 from labeler.workflow.actors import Actors
+from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
+from labeler.workflow.publishing import publish_pending
 
 PROJECT = "news"
 MODEL = "model:test@1"
@@ -84,6 +88,8 @@ class Desk:
 
     workbench: Workbench
     actors: Actors
+    concordances: Concordances
+    live: LiveLabels
     store: SqlStore
     now: datetime = NOON
     author: str | None = MODEL
@@ -94,6 +100,10 @@ class Desk:
     def pass_time(self, seconds: float) -> None:
         """Let the clock run on."""
         self.now += timedelta(seconds=seconds)
+
+    def publish(self) -> None:
+        """Write what was submitted to the live labels, as happens a moment after each submit."""
+        publish_pending(self.store, self.live, PROJECT, self.workbench.schema)
 
 
 @contextmanager
@@ -106,12 +116,12 @@ def open_desk(folder: Path, schema: Schema = SCHEMA, lease_s: int = 60) -> Itera
         for login in ("ana", "bo"):
             store.ensure_person(login, login.title(), NOON)
         store.add_documents(PROJECT, [MEETING, FLOOD, STORM], NOON)
-        yield _desk(store, schema, lease_s)
+        yield _desk(store, schema, lease_s, folder / "labels")
     finally:
         store.close()
 
 
-def _desk(store: SqlStore, schema: Schema, lease_s: int) -> Desk:
+def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) -> Desk:
     def tokenize(text: str, _language: str) -> Spans:
         desk.tokenized.append(text)
         return Spans(((0, 3), (4, 7)), ((0, len(text)),))
@@ -131,7 +141,8 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int) -> Desk:
         on_submit=wake,
     )
     actors = Actors(store, PROJECT, schema, lambda: desk.now)
-    desk = Desk(workbench, actors, store)
+    concordances = Concordances(store, LiveReadings(labels_folder), PROJECT)
+    desk = Desk(workbench, actors, concordances, LiveLabels(labels_folder), store)
     return desk
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from labeler.codec import AnnotationSetJson, dump_facts
 from labeler.core.actor import ActorChange
 from labeler.core.document import Fragment
-from labeler.core.work import DocumentRow, Revision, Task, TaskState
+from labeler.core.work import DocumentRow, RevisionLine, Task, TaskState
 from labeler.workflow.labeling import author_of
 
 State = Literal["new", "draft", "submitted", "skipped"]
@@ -214,12 +214,16 @@ class SkippedAnswer(_Answer):
 
 
 class DifferenceAnswer(_Answer):
-    """The ids of the items a save added, changed and removed, and what else differs."""
+    """How many of each kind a save added, changed and removed.
 
-    added: list[str]
-    changed: list[str]
-    removed: list[str]
-    other: list[str] = []
+    Kinds are mention, entity, event, attribution, relation, decision and
+    document_label; frame for a type the schema no longer has, item where only
+    the number was noted.
+    """
+
+    added: dict[str, int]
+    changed: dict[str, int]
+    removed: dict[str, int]
 
 
 class RevisionAnswer(_Answer):
@@ -236,6 +240,14 @@ class RevisionsAnswer(_Answer):
     """Every save of a task, oldest first."""
 
     revisions: list[RevisionAnswer]
+
+
+class SavedRevisionAnswer(_Answer):
+    """One save of a task with its labels."""
+
+    number: int
+    saved_at: str
+    labels: AnnotationSetJson
 
 
 class ActorFactsAnswer(_Answer):
@@ -288,6 +300,45 @@ class ActorChangesAnswer(_Answer):
     changes: list[ActorChangeAnswer]
 
 
+class PlaceLabelAnswer(_Answer):
+    """How submitted labels have one place: the type, by how many people, in whose chain."""
+
+    type: str
+    author_count: int
+    entity_name: str
+
+
+class PlaceAnswer(_Answer):
+    """Where words stand in an article; offsets are code points."""
+
+    document_id: str
+    title: str
+    start: int
+    end: int
+    left: str
+    match: str
+    right: str
+    labels: list[PlaceLabelAnswer]
+
+
+class TypeCountAnswer(_Answer):
+    """How many submitted mentions have a type."""
+
+    type: str
+    count: int
+
+
+class ConcordanceAnswer(_Answer):
+    """Where words stand; with ``more``, there are articles that were not looked through."""
+
+    words: str
+    total: int
+    more: bool
+    documents: int
+    rows: list[PlaceAnswer]
+    types: list[TypeCountAnswer]
+
+
 class HealthAnswer(_Answer):
     """What works: ``ok``, or words on what does not, by part."""
 
@@ -337,13 +388,13 @@ def row_json(row: DocumentRow) -> dict[str, Any]:
     }
 
 
-def revision_json(revision: Revision) -> dict[str, Any]:
+def revision_json(revision: RevisionLine) -> dict[str, Any]:
     """Return a :class:`RevisionAnswer`."""
     return {
         "number": revision.number,
         "saved_at": revision.saved_at.isoformat(),
         "login": revision.login,
-        "difference": dict(revision.difference),
+        "difference": dict(revision.counts),
         "client": dict(revision.client),
     }
 

@@ -83,7 +83,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _parameters(operation: Operation) -> Iterable[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", operation.path):
-        yield _parameter(name, "path", "the id", required=True)
+        yield _parameter(name, "path", f"the {name}", required=True)
     for name, meaning in operation.query.items():
         yield _parameter(name, "query", meaning, required=False)
     if operation.if_match:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from labeler.api.actors import ActorRoutes
 from labeler.api.bodies import OpenApiAnswer
 from labeler.api.calls import Answer, Call, Operation, encode
+from labeler.api.concordance import ConcordanceRoutes
 from labeler.api.documents import ReadingRoutes
 from labeler.api.endpoint import Endpoint
 from labeler.api.health import HealthRoutes
@@ -16,6 +17,7 @@ from labeler.api.openapi import openapi_document
 from labeler.api.tasks import TaskRoutes
 from labeler.api.workers import Workers
 from labeler.workflow.actors import Actors
+from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 
 MAX_BODY_BYTES = 8_000_000
@@ -26,6 +28,7 @@ _THREADS = 4
 def routes(  # noqa: PLR0913 - each a choice of an installation
     workbench: Workbench,
     actors: Actors,
+    concordances: Concordances,
     *,
     mode: str = "local",
     max_body_bytes: int = MAX_BODY_BYTES,
@@ -41,6 +44,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
     Args:
         workbench: what keeps the promises of labelling.
         actors: what keeps those of the registry.
+        concordances: what finds words in all articles.
         mode: how people sign in, told to the surface.
         max_body_bytes: a larger body is refused with 413.
         write_rate: how fast one person may write; ``None`` for no bound, right
@@ -49,7 +53,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
             what is wrong with the part, or nothing.
         threads: how many requests are worked on at a time.
     """
-    operations = all_operations(workbench, actors, mode, checks or {})
+    operations = all_operations(workbench, actors, concordances, mode, checks or {})
     limiter = WriteLimiter(write_rate)
     workers = Workers(threads)
     by_path: dict[str, dict[str, Operation]] = {}
@@ -64,13 +68,18 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
 
 
 def all_operations(
-    workbench: Workbench, actors: Actors, mode: str, checks: Mapping[str, Callable[[], str]]
+    workbench: Workbench,
+    actors: Actors,
+    concordances: Concordances,
+    mode: str,
+    checks: Mapping[str, Callable[[], str]],
 ) -> tuple[Operation, ...]:
     """Return everything the API does, the order of the routes included."""
     described = (
         *ReadingRoutes(workbench, mode).operations(),
         *TaskRoutes(workbench).operations(),
         *ActorRoutes(actors).operations(),
+        *ConcordanceRoutes(concordances).operations(),
         *HealthRoutes(workbench, checks).operations(),
     )
     itself = OpenApiRoute()

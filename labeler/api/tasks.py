@@ -1,11 +1,13 @@
 """The routes of labelling: next, open, look, save, submit, skip, reopen, history."""
 
+import re
 from dataclasses import dataclass, field
 
 from labeler.api.bodies import (
     OpenTaskAnswer,
     RevisionsAnswer,
     SavedAnswer,
+    SavedRevisionAnswer,
     SkippedAnswer,
     SubmittedAnswer,
     progress_json,
@@ -27,6 +29,7 @@ from labeler.codec import (
     dump_schema,
     read_body,
 )
+from labeler.core.errors import NotFoundError
 from labeler.core.recent import Recent
 from labeler.core.work import Save
 from labeler.workflow.labeling import OpenTask, Workbench
@@ -101,8 +104,15 @@ class TaskRoutes:
                 "GET",
                 f"{_TASK}/revisions",
                 self.revisions,
-                "See every save of a task",
+                "See every save of a task, without the labels",
                 {200: RevisionsAnswer},
+            ),
+            Operation(
+                "GET",
+                f"{_TASK}/revisions/{{number}}",
+                self.revision,
+                "See one save of a task, with its labels",
+                {200: SavedRevisionAnswer},
             ),
         )
 
@@ -161,6 +171,19 @@ class TaskRoutes:
         """See every save of a task."""
         found = self.workbench.revisions(call.person.login, call.path["id"])
         return Answer(200, encode({"revisions": [revision_json(r) for r in found]}))
+
+    def revision(self, call: Call) -> Answer:
+        """See one save of a task, with its labels."""
+        number = call.path["number"]
+        if not re.fullmatch(r"[0-9]{1,9}", number):
+            raise NotFoundError(f"there is no revision {number[:40]!r}")
+        found, document = self.workbench.revision(call.person.login, call.path["id"], int(number))
+        saved = {
+            "number": found.number,
+            "saved_at": found.saved_at.isoformat(),
+            "labels": dump_annotation_set(found.labels, document.text),
+        }
+        return Answer(200, encode(saved))
 
     def _json(self, opened: OpenTask) -> Ready:
         text = opened.document.text

@@ -1,8 +1,17 @@
 """What changed between two annotation sets of one document."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from labeler.core.annotation import AnnotationSet
+from labeler.core.annotation import AnnotationSet, Entity, Frame, Item, Mention
+
+Counts: TypeAlias = Mapping[str, Mapping[str, int]]
+"""How many of each kind were ``added``, ``changed`` and ``removed``."""
+
+FRAME = "frame:"
+"""What stands before the type of a frame where changes are counted by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +49,52 @@ def find_difference(before: AnnotationSet | None, after: AnnotationSet) -> Diffe
         removed=tuple(sorted(old.keys() - new.keys())),
         other=tuple(other),
     )
+
+
+def count_changes(before: AnnotationSet | None, after: AnnotationSet, found: Difference) -> Counts:
+    """Return how many of each kind ``after`` adds to ``before``, changes and removes.
+
+    ``found`` is their difference.
+
+    Kinds are ``mention``, ``entity``, ``relation``, ``frame:`` and the frame's
+    type, ``decision`` and ``document_label``.
+    """
+    old = {} if before is None else before.by_id
+    decided = (set() if before is None else set(before.decisions), set(after.decisions))
+    labels = (_pairs(before), _pairs(after))
+    return {
+        "added": Counter(
+            [_kind(after.by_id[id_]) for id_ in found.added]
+            + ["decision"] * len(decided[1] - decided[0])
+            + ["document_label"] * len(labels[1].keys() - labels[0].keys())
+        ),
+        "changed": Counter(
+            [_kind(after.by_id[id_]) for id_ in found.changed]
+            + [
+                "document_label"
+                for k in labels[0].keys() & labels[1]
+                if labels[0][k] != labels[1][k]
+            ]
+        ),
+        "removed": Counter(
+            [_kind(old[id_]) for id_ in found.removed]
+            + ["decision"] * len(decided[0] - decided[1])
+            + ["document_label"] * len(labels[0].keys() - labels[1].keys())
+        ),
+    }
+
+
+def _pairs(labels: AnnotationSet | None) -> dict[str, object]:
+    return {} if labels is None else dict(labels.document_labels)
+
+
+def _kind(item: Item) -> str:
+    match item:
+        case Mention():
+            return "mention"
+        case Entity():
+            return "entity"
+        case Frame():
+            return FRAME + item.type
+        case _:
+            return "relation"

@@ -99,6 +99,21 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """A line in the history of a task.
+
+    ``counts`` says how many of each kind were added, changed and removed:
+    ``{"added": {"mention": 2}, "changed": {}, "removed": {}}``.
+    """
+
+    number: int
+    saved_at: datetime
+    login: str
+    client: Mapping[str, str]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A line in the list of articles; ``length`` is in code points."""
 

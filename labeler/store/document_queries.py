@@ -86,8 +86,8 @@ def ids_of(connection: Connection, project: str, digests: Iterable[str]) -> dict
     return found
 
 
-def add(connection: Connection, project: str, new: Sequence[Document], now: datetime) -> None:
-    """Store new documents.
+def add(connection: Connection, project: str, new: Sequence[Document], now: datetime) -> int:
+    """Store new documents; return the number of the first.
 
     Raises:
         NotFoundError: there is no such project.
@@ -97,11 +97,11 @@ def add(connection: Connection, project: str, new: Sequence[Document], now: date
     lock = select(projects.c.id).where(projects.c.id == project).with_for_update()
     if connection.execute(lock).first() is None:
         raise NotFoundError(f"there is no project {project!r}")
-    if not new:
-        return
-    _refuse_duplicates(connection, project, new)
     last = select(func.coalesce(func.max(documents.c.seq), 0)).where(documents.c.project == project)
-    first = connection.execute(last).scalar_one() + 1
+    first: int = connection.execute(last).scalar_one() + 1
+    if not new:
+        return first
+    _refuse_duplicates(connection, project, new)
     connection.execute(
         insert(documents),
         [
@@ -123,6 +123,7 @@ def add(connection: Connection, project: str, new: Sequence[Document], now: date
             for document in new
         ],
     )
+    return first
 
 
 def _refuse_duplicates(connection: Connection, project: str, new: Sequence[Document]) -> None:

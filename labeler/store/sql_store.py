@@ -1,6 +1,6 @@
 """The working store on SQLite or PostgreSQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from labeler.codec import dumps_annotation_set, load_annotation_set
 from labeler.core.actor import Actor, ActorChange, ActorFacts, ActorPage
 from labeler.core.annotation import AnnotationSet
-from labeler.core.difference import find_difference
+from labeler.core.concordance import ShortArticle
+from labeler.core.difference import count_changes, find_difference
 from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
 from labeler.core.recent import Recent
@@ -17,6 +18,7 @@ from labeler.core.work import (
     DocumentPage,
     OutboxEntry,
     Revision,
+    RevisionLine,
     Save,
     Submission,
     Task,
@@ -28,6 +30,7 @@ from labeler.store import (
     label_queries,
     migrate,
     task_queries,
+    word_queries,
 )
 from labeler.store.engine import Database
 
@@ -38,9 +41,9 @@ _RECENT_LABELS = 128
 class SqlStore:
     """Documents, people, tasks, revisions and suggestions in an SQL database.
 
-    Satisfies ``workflow.ports.Store`` and ``ActorStore``; safe to share between threads. Every
-    call is one transaction and returns when it is on disk. Nothing but
-    cleared outbox entries is ever deleted.
+    Satisfies ``Store``, ``ActorStore`` and ``TextSearch`` of ``workflow.ports``;
+    safe to share between threads. Every call is one transaction and returns
+    when it is on disk. Nothing but cleared outbox entries is ever deleted.
     """
 
     def __init__(self, url: str) -> None:
@@ -54,16 +57,16 @@ class SqlStore:
         self._seen: dict[tuple[str, str], int] = {}
 
     def upgrade(self) -> None:
-        """Run the migrations that are missing, all or none.
+        """Run the migrations that are missing, all or none, and index what they left to it.
 
         Raises:
             DatabaseError: the database is newer than this version of Labeler.
         """
-        if not self.check():
-            # The usual case, at every start: no need to queue behind writers.
-            return
-        with self._database.write() as connection:
-            migrate.upgrade(connection)
+        # Usually nothing is missing: no need to queue behind writers at every start.
+        if self.check():
+            with self._database.write() as connection:
+                migrate.upgrade(connection)
+        self._index_words()
 
     def check(self) -> tuple[str, ...]:
         """Return what the database is behind in, one line each; empty when up to date."""
@@ -101,8 +104,13 @@ class SqlStore:
             NotFoundError: there is no such project.
             DuplicateError: an id or a text is there already, or twice among ``documents``.
         """
+        # Before the write lock, as it takes time.
+        indexes = word_queries.index_in_segments([document.text for document in documents])
         with self._database.write() as connection:
-            document_queries.add(connection, project, documents, now)
+            first = document_queries.add(connection, project, documents, now)
+            for index in indexes:
+                word_queries.append(connection, project, first, index)
+                first += index.size
 
     def document(self, project: str, document_id: str) -> Document:
         """Return a document; NotFoundError where there is none."""
@@ -189,12 +197,14 @@ class SqlStore:
             text = self._document(connection, project, before.document_id).text
             previous = self._last_labels(connection, before)
         # All that takes time, before the write lock.
+        difference = find_difference(previous, labels)
         encoded = task_queries.EncodedSave(
             save,
             dumps_annotation_set(labels, text),
             labels.schema_id,
             labels.schema_version,
-            find_difference(previous, labels),
+            difference,
+            count_changes(previous, labels, difference),
         )
         with self._database.write() as connection:
             task = task_queries.append(connection, before, encoded, now, lease_s)
@@ -232,6 +242,27 @@ class SqlStore:
         with self._database.read() as connection:
             return task_queries.all_revisions(
                 connection, task_queries.read(connection, project, task_id)
+            )
+
+    def revision(self, project: str, task_id: str, number: int) -> Revision:
+        """Return one revision; NotFoundError where there is none."""
+        with self._database.read() as connection:
+            return task_queries.one_revision(
+                connection, task_queries.read(connection, project, task_id), number
+            )
+
+    def last_revision(self, project: str, task_id: str) -> Revision | None:
+        """Return the last revision, ``None`` before the first."""
+        with self._database.read() as connection:
+            return task_queries.last_revision(
+                connection, task_queries.read(connection, project, task_id)
+            )
+
+    def revision_lines(self, project: str, task_id: str) -> Sequence[RevisionLine]:
+        """Return the history without its labels, oldest first."""
+        with self._database.read() as connection:
+            return task_queries.revision_lines(
+                connection, task_queries.read(connection, project, task_id).id
             )
 
     def put_suggestions(self, project: str, labels: AnnotationSet, now: datetime) -> None:
@@ -323,6 +354,28 @@ class SqlStore:
         """Return actors whose names, code or Wikidata item hold the words, best first."""
         with self._database.read() as connection:
             return actor_queries.search(connection, project, words, kind, limit)
+
+    def numbers_of_articles(self, project: str, words: Collection[str]) -> Sequence[int]:
+        """Return the numbers of the articles that may hold all these words, in import order."""
+        with self._database.read() as connection:
+            return word_queries.numbers_of(connection, project, words)
+
+    def articles_numbered(self, project: str, numbers: Sequence[int]) -> Sequence[ShortArticle]:
+        """Return the articles of these numbers, in import order."""
+        with self._database.read() as connection:
+            return word_queries.read(connection, project, numbers)
+
+    def _index_words(self) -> None:
+        """Index the words of articles from before there was an index, a segment at a time."""
+        with self._database.read() as connection:
+            behind = word_queries.projects_behind(connection)
+        for project in behind:
+            while True:
+                with self._database.write() as connection:
+                    first, found = word_queries.unindexed(connection, project)
+                    if not found:
+                        break
+                    word_queries.append(connection, project, first, word_queries.index_words(found))
 
     def _document(self, connection: Connection, project: str, document_id: str) -> Document:
         return self._documents.get(

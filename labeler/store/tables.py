@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -248,4 +249,29 @@ actor_changes = Table(
     ForeignKeyConstraint(["project", "actor"], ["actors.project", "actors.id"]),
     UniqueConstraint("project", "actor", "revision"),
     sqlite_autoincrement=True,
+)
+
+# Which articles, by their number, the words of a segment were taken from.
+word_segments = Table(
+    "word_segments",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("project", "first"),
+)
+
+# In which articles of a segment a word stands. The segment comes before the
+# word, so that an import appends to the table and rewrites nothing.
+word_postings = Table(
+    "word_postings",
+    metadata,
+    Column("project", String, nullable=False),
+    Column("segment", Integer, nullable=False),
+    Column("word", String, nullable=False),
+    # Numbers less the segment's first, 16 bits each, in order.
+    Column("numbers", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("project", "segment", "word"),
+    ForeignKeyConstraint(["project", "segment"], ["word_segments.project", "word_segments.first"]),
+    sqlite_with_rowid=False,
 )

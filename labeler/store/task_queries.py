@@ -9,12 +9,13 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from labeler.core.buckets import bucket_of
-from labeler.core.difference import Difference
+from labeler.core.difference import Counts, Difference
 from labeler.core.errors import NotFoundError
 from labeler.core.work import (
     Lease,
     LeaseLostError,
     Revision,
+    RevisionLine,
     Save,
     StaleRevisionError,
     Task,
@@ -64,6 +65,7 @@ class EncodedSave:
     schema_id: str
     schema_version: str
     difference: Difference
+    counts: Counts
 
 
 def read(connection: Connection, project: str, task_id: str) -> Task:
@@ -215,6 +217,7 @@ def append(
                 "changed": difference.changed,
                 "removed": difference.removed,
                 "other": difference.other,
+                "counts": encoded.counts,
             },
             "labels": encoded.payload,
         },
@@ -258,6 +261,46 @@ def all_revisions(connection: Connection, task: Task) -> tuple[Revision, ...]:
     text = document_queries.read(connection, task.project, task.document_id).text
     query = select(revisions).where(revisions.c.task == task.id).order_by(revisions.c.number)
     return tuple(read_revision(row, text) for row in connection.execute(query))
+
+
+def one_revision(connection: Connection, task: Task, number: int) -> Revision:
+    """Return one revision of the task; NotFoundError where there is none."""
+    row = connection.execute(_REVISION, {"of_task": task.id, "of_number": number}).first()
+    if row is None:
+        raise NotFoundError(f"task {task.id!r} has no revision {number}")
+    return read_revision(
+        row, document_queries.read(connection, task.project, task.document_id).text
+    )
+
+
+def revision_lines(connection: Connection, task_id: str) -> tuple[RevisionLine, ...]:
+    """Return the history of the task without its labels, oldest first."""
+    query = (
+        select(
+            revisions.c.number,
+            revisions.c.saved_at,
+            revisions.c.login,
+            revisions.c.client,
+            revisions.c.difference,
+        )
+        .where(revisions.c.task == task_id)
+        .order_by(revisions.c.number)
+    )
+    return tuple(
+        RevisionLine(row.number, row.saved_at, row.login, row.client, _counts(row.difference))
+        for row in connection.execute(query)
+    )
+
+
+def _counts(difference: Mapping[str, Any]) -> Counts:
+    if "counts" in difference:
+        counts: Counts = difference["counts"]
+        return counts
+    # Saved before kinds were noted: only the number of items is known.
+    return {
+        how: {"item": len(difference[how])} if difference[how] else {}
+        for how in ("added", "changed", "removed")
+    }
 
 
 def _demand_held(task: Task, fence: int) -> None:

@@ -4,11 +4,13 @@
 their own tasks; another person's task is as good as not there.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from labeler.codec import read_annotation_set
 from labeler.core.annotation import AnnotationSet
+from labeler.core.difference import FRAME
 from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
 from labeler.core.layout import Layout, read_layout
@@ -22,6 +24,7 @@ from labeler.core.work import (
     LeaseLostError,
     NotStorableError,
     Revision,
+    RevisionLine,
     Save,
     StaleRevisionError,
     Task,
@@ -161,7 +164,7 @@ class Workbench:
         if fence > task.lease.fence:
             raise LeaseLostError(task)
         if expected_revision > task.revision:
-            raise StaleRevisionError(self._last_revision(task), task)
+            raise StaleRevisionError(self.store.last_revision(self.project, task_id), task)
         held = (task.state, task.revision, task.lease.fence)
         if held == (TaskState.DRAFT, expected_revision, fence):
             document = self.document(task.document_id)
@@ -195,14 +198,27 @@ class Workbench:
         self.on_submit()
         return self._opened(task)
 
-    def revisions(self, login: str, task_id: str) -> Sequence[Revision]:
-        """Return everything the person ever saved in a task, oldest first.
+    def revisions(self, login: str, task_id: str) -> Sequence[RevisionLine]:
+        """Return every save of a task, oldest first, with what it changed and no labels.
 
         Raises:
             NotFoundError: the person has no such task.
         """
         self._own(login, task_id)
-        return self.store.revisions(self.project, task_id)
+        return tuple(
+            replace(line, counts={how: self._named(kinds) for how, kinds in line.counts.items()})
+            for line in self.store.revision_lines(self.project, task_id)
+        )
+
+    def revision(self, login: str, task_id: str, number: int) -> tuple[Revision, Document]:
+        """Return one save of a task with its labels, and the article they belong to.
+
+        Raises:
+            NotFoundError: the person has no such task, or it has no such revision.
+        """
+        task = self._own(login, task_id)
+        found = self.store.revision(self.project, task_id, number)
+        return found, self.document(task.document_id)
 
     def list_documents(
         self,
@@ -286,9 +302,16 @@ class Workbench:
                 self._suggested.put(key, found)
         return found
 
-    def _last_revision(self, task: Task) -> Revision | None:
-        revisions = self.store.revisions(self.project, task.id)
-        return revisions[-1] if revisions else None
+    def _named(self, kinds: Mapping[str, int]) -> Mapping[str, int]:
+        """Return counts by kind, the types of frames told as event or attribution."""
+        named: Counter[str] = Counter()
+        for kind, count in kinds.items():
+            frame = self.schema.frame_types.get(kind.removeprefix(FRAME))
+            if not kind.startswith(FRAME):
+                named[kind] += count
+            else:
+                named["frame" if frame is None else frame.kind.value] += count
+        return dict(named)
 
 
 def author_of(login: str) -> str:

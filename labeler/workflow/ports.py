@@ -1,12 +1,13 @@
 """What the workflow asks of the outside: a store, suggestions, a labels writer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from labeler.core.actor import Actor, ActorChange, ActorFacts, ActorPage
 from labeler.core.annotation import AnnotationSet
+from labeler.core.concordance import PlaceKey, Readings, ShortArticle
 from labeler.core.document import Document
 from labeler.core.live import Fault
 from labeler.core.schema import Schema
@@ -14,6 +15,7 @@ from labeler.core.work import (
     DocumentPage,
     OutboxEntry,
     Revision,
+    RevisionLine,
     Save,
     Submission,
     Task,
@@ -116,7 +118,19 @@ class Store(Protocol):
         """
 
     def revisions(self, project: str, task_id: str) -> Sequence[Revision]:
-        """Return all revisions, oldest first."""
+        """Return all revisions with their labels, oldest first."""
+
+    def revision(self, project: str, task_id: str, number: int) -> Revision:
+        """Return one revision; NotFoundError where there is none."""
+
+    def last_revision(self, project: str, task_id: str) -> Revision | None:
+        """Return the last revision, ``None`` before the first."""
+
+    def revision_lines(self, project: str, task_id: str) -> Sequence[RevisionLine]:
+        """Return the history without its labels, oldest first; quick however long it is.
+
+        Frames are counted by type, as ``core.difference.count_changes`` names them.
+        """
 
     def put_suggestions(self, project: str, labels: AnnotationSet, now: datetime) -> None:
         """Store a model's set for a document, in place of an older one by the same author."""
@@ -171,6 +185,30 @@ class ActorStore(Protocol):
 
     def search_actors(self, project: str, words: str, *, kind: str, limit: int) -> ActorPage:
         """Return actors whose names, code or Wikidata item hold the words, best first."""
+
+
+class TextSearch(Protocol):
+    """Finds articles by the words in them. Articles are numbered in import order."""
+
+    def numbers_of_articles(self, project: str, words: Collection[str]) -> Sequence[int]:
+        """Return the numbers of the articles that may hold all these words, in order.
+
+        Every article that does is among them. The words are folded, as
+        ``core.concordance.words_in`` gives them.
+        """
+
+    def articles_numbered(self, project: str, numbers: Sequence[int]) -> Sequence[ShortArticle]:
+        """Return the articles of these numbers, in order."""
+
+
+class LabelledReadings(Protocol):
+    """Knows how submitted mentions are labelled, by what they read."""
+
+    def readings(self, project: str, words: str, places: Collection[PlaceKey]) -> Readings:
+        """Return how mentions that read as the words are labelled, whatever case and blanks.
+
+        ``places`` are those whose labels are wanted one by one.
+        """
 
 
 class Suggester(Protocol):

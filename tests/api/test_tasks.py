@@ -6,6 +6,7 @@ import pytest
 from desk import (
     FLOOD,
     MEETING,
+    NOON,
     PROJECT,
     SCHEMA,
     STORM,
@@ -353,13 +354,64 @@ def test_a_submitted_task_changes_only_after_reopening(client):
 
 
 def test_the_history_is_the_persons_own(client):
-    """Numbers, times, logins, differences and clients; no labels."""
+    """Numbers, times, logins, counts and clients; no labels."""
     task = client.open(MEETING.id)
     client.save(task, meeting_labels(), client={"tab": "t"})
     (revision,) = client.call("GET", f"/api/v1/tasks/{task['id']}/revisions").json()["revisions"]
     assert (revision["number"], revision["login"]) == (1, "ana")
-    assert revision["difference"]["added"] == ["e-1", "f-1", "m-1", "m-2", "m-3", "m-4"]
+    counts = {"mention": 4, "entity": 1, "event": 1}
+    assert revision["difference"] == {"added": counts, "changed": {}, "removed": {}}
     assert revision["client"] == {"tab": "t"}
+
+
+def test_the_history_counts_what_each_save_did_by_kind(client):
+    """Oldest first; mentions, events and decisions apart."""
+    task = client.open(MEETING.id)
+    client.save(task, meeting_labels())
+    whole = meeting_labels()
+    whole["mentions"][0]["note"] = "who?"
+    whole["frames"] = []
+    decision = {"suggestion": "s-m-0", "by": "model:test@1", "verdict": "rejected"}
+    client.save(task, {**whole, "decisions": [decision]}, 1)
+    history = client.call("GET", f"/api/v1/tasks/{task['id']}/revisions").json()["revisions"]
+    assert [revision["number"] for revision in history] == [1, 2]
+    assert history[1]["difference"] == {
+        "added": {"decision": 1},
+        "changed": {"mention": 1},
+        "removed": {"event": 1},
+    }
+
+
+def test_a_revision_comes_back_as_it_was_saved(client, desk: Desk):
+    """With its labels at their offsets, whatever was saved since."""
+    task = client.open(MEETING.id)
+    client.save(task, meeting_labels())
+    desk.pass_time(5)
+    client.save(task, labels(MEETING), 1)
+    path = f"/api/v1/tasks/{task['id']}/revisions"
+    first = client.call("GET", f"{path}/1").json()
+    assert first["number"] == 1
+    assert datetime.fromisoformat(first["saved_at"]) == NOON
+    assert [m["text"] for m in first["labels"]["mentions"]] == ["Ana", "Bo", "met", "👩🏽‍🚀"]
+    assert client.call("GET", f"{path}/2").json()["labels"]["mentions"] == []
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1.0", "٣", "9" * 30])
+def test_a_revision_that_is_not_there_is_not_found(client, number):
+    """404, whatever stands for the number."""
+    task = client.open(MEETING.id)
+    client.save(task, meeting_labels())
+    answer = client.call("GET", f"/api/v1/tasks/{task['id']}/revisions/{number}")
+    assert answer.status_code == 404
+
+
+def test_another_persons_revision_is_not_found(client):
+    """Drafts are their author's."""
+    task = client.open(MEETING.id)
+    client.save(task, meeting_labels())
+    for path in ("revisions", "revisions/1"):
+        answer = client.call("GET", f"/api/v1/tasks/{task['id']}/{path}", x_test_login="bo")
+        assert answer.status_code == 404
 
 
 def test_another_persons_task_is_not_found(client):

@@ -1,5 +1,6 @@
 """A save is kept whole, once, and never over somebody else's."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -279,3 +280,44 @@ def test_nothing_but_the_outbox_is_ever_deleted(store: SqlStore):
     assert deleted[0].startswith("DELETE FROM outbox ")
     changed = {s.split()[1] for s in asked if s.startswith("UPDATE")}
     assert changed == {"tasks"}
+
+
+def test_the_last_revision_is_read_alone(store: SqlStore):
+    """And there is none before the first."""
+    task = store.open_task(PROJECT, "a-1", ANA, NOON, LEASE_S)
+    assert store.last_revision(PROJECT, task.id) is None
+    for number in range(3):
+        document = article(1)
+        task = store.save(
+            PROJECT,
+            task.id,
+            marked(document, number),
+            save_after(task, f"s-{number}"),
+            NOON,
+            LEASE_S,
+        )
+    last = store.last_revision(PROJECT, task.id)
+    assert last is not None
+    assert last == store.revisions(PROJECT, task.id)[-1]
+    assert last == store.revision(PROJECT, task.id, 3)
+
+
+def test_the_history_needs_no_labels(store: SqlStore, url: str):
+    """It is listed though no set could be read; before kinds were noted, items are counted."""
+    task = store.open_task(PROJECT, "a-1", ANA, NOON, LEASE_S)
+    task = store.save(
+        PROJECT, task.id, marked(article(1), 0, 8), save_after(task, "s"), NOON, LEASE_S
+    )
+    store.save(PROJECT, task.id, marked(article(1), 0), save_after(task, "t"), NOON, LEASE_S)
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    connection.execute("update revisions set labels = 'broken'")
+    connection.execute(
+        """update revisions set difference = '{"added": ["m-0", "m-8"], "changed": [],
+        "removed": [], "other": []}' where number = 1"""
+    )
+    connection.commit()
+    connection.close()
+    one, two = store.revision_lines(PROJECT, task.id)
+    assert one.counts == {"added": {"item": 2}, "changed": {}, "removed": {}}
+    assert two.counts == {"added": {}, "changed": {}, "removed": {"mention": 1}}
+    assert (two.number, two.login, two.saved_at, dict(two.client)) == (2, ANA, NOON, {"tab": "t-1"})
