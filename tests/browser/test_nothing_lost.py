@@ -64,7 +64,7 @@ def on_screen(surface: OnSurface) -> list[str]:
 
 
 def test_server_and_browser_killed_lose_nothing(served, profile):
-    """Labelling goes on for a minute without a server; what the killed tab showed is there again."""
+    """Labelling goes on without a server; what the killed tab showed is there again."""
     document = served.import_text("The strike in Ostend", TEXT)
     surface = OnSurface(profile(), served).open(document)
     surface.click("Monday")

@@ -1,4 +1,4 @@
-"""What may happen while somebody labels: each state says what happened, what was kept, what to do."""
+"""Each state of saving says what happened, what was kept, and what can be done."""
 
 import json
 import re

@@ -1,7 +1,7 @@
 import { equal, ok } from './check.js';
 import { at, must } from './example.js';
 import { begin, LOST, page, Script, until } from './autosaving.js';
-import { QUIET_MS } from '../../labeler/surface/static/saving/autosave.js';
+import { QUIET_MS } from '../../labeler/surface/static/saving/outgoing.js';
 import * as commands from '../../labeler/surface/static/model/commands.js';
 import { Keeping } from '../../labeler/surface/static/saving/keeping.js';
 import { sameLabels } from '../../labeler/surface/static/model/labels.js';

@@ -1,8 +1,8 @@
 /**
  * Saves labels as they change, and tells the truth about it.
  *
- * One request at a time, tried again until it is answered. A change is kept in
- * the browser from the moment it is made until the server has acknowledged it.
+ * A change is kept in the browser from the moment it is made until the server has
+ * acknowledged it; what stands in the way is found out, said, and overcome where it can be.
  */
 
 /** @import {Answer, Change, CurrentCopy, Failure, Labels, OpenTask} from '../model/types.js' */
@@ -12,27 +12,22 @@
 /** @import {Standpoint} from './presence.js' */
 /** @import {Trouble} from './status.js' */
 
-import { ActiveTime } from './active_time.js';
 import { failure } from './api.js';
-import { CLOCK, retryAfter } from './clock.js';
+import { CLOCK } from './clock.js';
 import { replaceAll } from '../model/commands.js';
 import { resume } from './drafts.js';
 import { explain, finished, otherPerson } from './explaining.js';
 import { entryOf } from './journal.js';
 import { Keeping } from './keeping.js';
 import { sameLabels } from '../model/labels.js';
+import { Outgoing } from './outgoing.js';
 import { listenToPage } from './page_events.js';
 import { Presence } from './presence.js';
 import { describe, retries } from './status.js';
 import { randomId } from '../model/store.js';
 
-/** How long after the last change a save begins, and how long after the first one at most. */
-export const QUIET_MS = 300;
-export const MOST_MS = 2_000;
-
 /** @typedef {import('./status.js').Status} Status */
 /** @typedef {import('./status.js').Conflict} Conflict */
-/** @typedef {{labels: Labels, through: number, saveId: string, activeS: number}} Attempt the same until it is answered */
 
 /** Keeps the server's copy of one task up to date with a store. */
 export class Autosave {
@@ -40,26 +35,16 @@ export class Autosave {
   #listeners = new Set();
   /** @type {Array<() => void>} */
   #endings = [];
-  /** @type {() => void} */
-  #cancelTimer = () => {};
-  /** @type {Promise<void>|null} */
-  #sending = null;
   /** @type {Promise<boolean>|null} */
   #joining = null;
-  /** @type {Attempt|null} */
-  #attempt = null;
   /** @type {Trouble|null} */
   #trouble = null;
   /** @type {Conflict[]} the first is the one to choose about */
   #conflicts = [];
-  #last = 0;
-  #through = 0;
-  #firstChangeAt = 0;
-  #retries = 0;
   #others = 0;
   #puttingBack = false;
   #stopped = false;
-  #activity;
+  #outgoing;
 
   /**
    * @param {object} parts
@@ -83,10 +68,17 @@ export class Autosave {
     this.saved = store.labels;
     /** Whether there were steps to undo that do not fit the labels any more. */
     this.pastLost = false;
-    this.#activity = new ActiveTime(clock.now);
     if (opened.task.state !== 'draft') this.#trouble = finished(opened.task.state).trouble;
     const place = { user, task: opened.task.id };
     this.keeping = new Keeping(place, this.session, () => this.#tell());
+    this.#outgoing = new Outgoing({
+      clock,
+      keeping: this.keeping,
+      labels: () => this.store.labels,
+      mayGo: () => !this.#isBlocked() && !this.#trouble,
+      send: (attempt, leaving) => this.#request(attempt, leaving),
+      tell: () => this.#tell(),
+    });
     this.presence = new Presence({
       place: `${user} ${place.task}`,
       session: this.session,
@@ -147,9 +139,9 @@ export class Autosave {
   /** @returns {Status} */
   get status() {
     return describe({
-      pending: this.#last - this.#through,
+      pending: this.#outgoing.pending,
       kept: this.keeping.working,
-      sending: this.#sending !== null,
+      sending: this.#outgoing.sending !== null,
       trouble: this.#trouble,
       conflict: this.#conflicts[0] ?? null,
       at: this.savedAt,
@@ -166,18 +158,17 @@ export class Autosave {
       this.#tell();
       return;
     }
-    this.#cancelTimer();
-    void this.#send();
+    void this.#outgoing.send();
   }
 
   /** Save what is unsaved, now. @returns {Promise<boolean>} whether the server has everything */
   async flush() {
-    this.#cancelTimer();
-    while (this.#isDirty() || this.#sending) {
-      if (this.#sending) await this.#sending;
+    const out = this.#outgoing;
+    while (out.pending || out.sending) {
+      if (out.sending) await out.sending;
       else if (this.#isBlocked()) return false;
-      else await this.#send();
-      if (this.#trouble && !this.#sending) return false;
+      else await out.send();
+      if (this.#trouble && !out.sending) return false;
     }
     return !this.#conflicts.length;
   }
@@ -227,22 +218,19 @@ export class Autosave {
 
   /** Note that somebody is at work, for the time a task takes. */
   touch() {
-    this.#activity.touch();
+    this.#outgoing.activity.touch();
   }
 
   /** Stop saving and listening; what is unsaved stays in the browser. */
   stop() {
     this.#stopped = true;
-    this.#cancelTimer();
+    this.#outgoing.hold();
     for (const end of this.#endings.splice(0)) end();
     this.#listeners.clear();
   }
 
   #leave() {
-    if (this.#isDirty() && !this.#sending && !this.#isBlocked()) {
-      this.#cancelTimer();
-      void this.#send({ leaving: true });
-    }
+    if (!this.#isBlocked()) void this.#outgoing.send({ leaving: true });
   }
 
   /** @param {Change} change */
@@ -254,54 +242,21 @@ export class Autosave {
       this.#restOn(labels);
       return;
     }
-    const now = this.clock.now();
-    this.#activity.touch();
+    const out = this.#outgoing;
+    out.activity.touch();
     const entry = entryOf(this.#puttingBack ? 'back' : cause, label, patch);
-    this.#last = this.keeping.add(entry, this.revision, now);
+    out.add(this.keeping.add(entry, this.revision, this.clock.now()));
     if (this.#trouble?.state === 'refused') this.#trouble = null;
-    if (this.store.labels === this.saved && !this.#attempt) {
-      // Undone until nothing is left to save.
-      this.#restOn(this.saved);
-    } else if (this.#trouble?.state === 'elsewhere') {
-      // Whoever types here wants to go on here.
-      void this.takeBack();
-    } else if (!this.#isBlocked() && !this.#trouble) {
-      if (this.#last - this.#through === 1) this.#firstChangeAt = now;
-      this.#schedule(Math.min(QUIET_MS, this.#firstChangeAt + MOST_MS - now));
-    }
+    // Undone until nothing is left to save.
+    if (this.store.labels === this.saved && !out.attempt) this.#restOn(this.saved);
+    // Whoever types here wants to go on here.
+    else if (this.#trouble?.state === 'elsewhere') void this.takeBack();
+    else if (!this.#isBlocked() && !this.#trouble) out.soon();
     this.#tell();
   }
 
-  /** @param {number} ms */
-  #schedule(ms) {
-    this.#cancelTimer();
-    this.#cancelTimer = this.clock.after(Math.max(0, ms), () => void this.#send());
-  }
-
-  /** @param {{leaving?: boolean}} [options] @returns {Promise<void>} */
-  #send(options = {}) {
-    if (!this.#sending && this.#isDirty()) {
-      this.#sending = this.#request(options).finally(() => {
-        this.#sending = null;
-        this.#goOn();
-      });
-      this.#tell();
-    }
-    return this.#sending ?? Promise.resolve();
-  }
-
-  /** @param {{leaving?: boolean}} options */
-  async #request({ leaving = false }) {
-    if (!this.#attempt) {
-      this.#attempt = {
-        labels: this.store.labels,
-        through: this.#last,
-        saveId: randomId('save'),
-        activeS: this.#activity.take(),
-      };
-      this.keeping.sending(this.#attempt.labels, this.#attempt.through);
-    }
-    const { labels, saveId, activeS } = this.#attempt;
+  /** @param {import('./outgoing.js').Attempt} attempt @param {boolean} leaving */
+  async #request({ labels, saveId, activeS }, leaving) {
     const { revision, fence, session: tab } = this;
     const answer = await this.api.save(this.opened, labels, { revision, fence, saveId, activeS, tab, leaving });
     if (answer.ok) this.#acknowledged(answer.value.revision, answer.value.savedAt);
@@ -313,27 +268,8 @@ export class Autosave {
     this.revision = revision;
     this.savedAt = savedAt;
     this.#trouble = null;
-    this.#retries = 0;
+    this.saved = this.#outgoing.acknowledge(revision) ?? this.saved;
     if (!this.#stopped) this.presence.tell();
-    if (!this.#attempt) return;
-    this.saved = this.#attempt.labels;
-    this.#settle(this.#attempt.through);
-    this.#attempt = null;
-  }
-
-  /** @param {number} through number of the last change the server has */
-  #settle(through) {
-    this.#through = through;
-    this.keeping.acknowledged(through, this.revision, this.clock.now());
-  }
-
-  /** What to do after an answer came or none did. */
-  #goOn() {
-    if (this.#isDirty() && !this.#isBlocked() && !this.#trouble) {
-      this.#firstChangeAt = this.clock.now();
-      this.#schedule(QUIET_MS);
-    }
-    this.#tell();
   }
 
   /** @param {Failure} failed */
@@ -345,26 +281,17 @@ export class Autosave {
     else if ('hold' in why && !this.#joining) await this.takeBack();
     else if ('trouble' in why) {
       // Sending the same again would be refused again: the next change tries anew.
-      if (why.trouble.state === 'refused') this.#attempt = null;
+      if (why.trouble.state === 'refused') this.#outgoing.drop();
       this.#trouble = why.trouble;
     }
   }
 
   /** @param {Failure} failed */
-  #postpone({ status, message, retryAfterS }) {
-    // An answer came, so nothing is in doubt; let newer labels go next.
-    if (status >= 500 && this.#attempt?.labels !== this.store.labels) this.#attempt = null;
-    const wait = Math.max(retryAfterS * 1000, retryAfter(this.#retries, this.clock));
-    this.#retries += 1;
+  #postpone(failed) {
+    const { status, message } = failed;
     const state = status === 0 || status === 408 ? 'offline' : 'failing';
-    this.#trouble = { state, message, problems: [], retryAt: this.clock.now() + wait };
-    this.#cancelTimer();
-    this.#cancelTimer = this.clock.after(wait, () => this.#again());
-  }
-
-  #again() {
-    if (this.#isDirty()) void this.#send();
-    else this.retry();
+    const again = () => (this.#isDirty() ? void this.#outgoing.send() : this.retry());
+    this.#trouble = { state, message, problems: [], retryAt: this.#outgoing.later(failed, again) };
   }
 
   /** @param {() => Promise<Answer<OpenTask>>} open @returns {Promise<boolean>} whether this page holds the task now */
@@ -402,9 +329,9 @@ export class Autosave {
   /** Another tab of this browser is further. @param {Standpoint} other */
   #hear({ fence, revision }) {
     if (fence < this.fence) this.presence.tell();
-    if (fence <= this.fence || this.#sending) return;
+    if (fence <= this.fence || this.#outgoing.sending) return;
     if (!this.#trouble || retries(this.#trouble.state)) {
-      this.#cancelTimer();
+      this.#outgoing.hold();
       this.#trouble = { state: 'elsewhere', message: 'This article is open in another tab of this browser.', problems: [] };
     }
     if (this.#trouble.state !== 'elsewhere') return;
@@ -426,7 +353,8 @@ export class Autosave {
   /** Another revision is on the server: one's own, whose answer was lost, or somebody else's. @param {CurrentCopy} current */
   #meet(current) {
     const { revision, savedAt, labels: theirs, client } = current;
-    if (this.#attempt && sameLabels(theirs, this.#attempt.labels)) {
+    const { attempt } = this.#outgoing;
+    if (attempt && sameLabels(theirs, attempt.labels)) {
       this.#acknowledged(revision, savedAt);
     } else if (client.tab === this.session || sameLabels(theirs, this.saved)) {
       this.#follow(revision, savedAt);
@@ -434,7 +362,7 @@ export class Autosave {
       this.#follow(revision, savedAt);
       this.#takeTheirs(theirs);
     } else {
-      this.#attempt = null;
+      this.#outgoing.drop();
       this.#conflicts.push({ from: 'save', mine: this.store.labels, theirs, revision, savedAt, session: null });
     }
   }
@@ -443,7 +371,7 @@ export class Autosave {
   #follow(revision, savedAt) {
     this.revision = revision;
     this.savedAt = savedAt;
-    this.#attempt = null;
+    this.#outgoing.drop();
   }
 
   /** Put the server's labels in place of these, undoably. @param {Labels} theirs */
@@ -455,9 +383,7 @@ export class Autosave {
   /** These are the server's labels, and nothing is unsaved. @param {Labels} labels */
   #restOn(labels) {
     this.saved = labels;
-    this.#attempt = null;
-    this.#cancelTimer();
-    this.#settle(this.#last);
+    this.#outgoing.rest(this.revision);
   }
 
   /** Put unsaved work of a page that is gone back: its steps are in that page's journal. @param {Labels} labels */
@@ -468,7 +394,7 @@ export class Autosave {
   }
 
   #isDirty() {
-    return this.#last > this.#through;
+    return this.#outgoing.pending > 0;
   }
 
   /** Whether saving waits for a person. */
