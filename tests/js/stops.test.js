@@ -24,7 +24,7 @@ function suggesting() {
     offer('klow', 'Place', 'Klow', 0.9),
     offer('borduria', STATE, 'Borduria', 0.8),
     offer('cue', 'Cue', 'said', 0.7),
-    offer('content', 'Content', 'it attacked Klow', 0.7),
+    offer('content', 'Content', 'it attacked Klow', 0.2),
     offer('syldavia', STATE, 'Syldavia', 0.3),
     offer('again', STATE, 'Borduria', null, 2),
   ];

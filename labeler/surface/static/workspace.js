@@ -75,6 +75,8 @@ export class Workspace {
     /** @type {number | undefined} a frame after which the panel is drawn */
     this.panelSoon = undefined;
     this.tabKey = '';
+    /** @type {Tab} */
+    this.tabInView = 'events';
     this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, this.desk.view.element);
     this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } });
     this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '-1' } });
@@ -222,6 +224,10 @@ export class Workspace {
     if (key !== this.tabKey) {
       this.tabKey = key;
       this.tabs.replaceChildren(...rows.map(([tab, name, n]) => this.#tab(tab, name, n, tab === 'problems' && needed > 0)));
+      const on = this.tabs.querySelector('[aria-selected="true"]');
+      // Only for another tab: it makes the browser lay out.
+      if (this.tabInView !== desk.tab && on instanceof HTMLElement) this.tabs.scrollLeft = on.offsetLeft - this.tabs.offsetLeft - 60;
+      this.tabInView = desk.tab;
       this.panel.setAttribute('aria-label', rows.find(([tab]) => tab === desk.tab)?.[1] ?? '');
     }
     const list = this.#list();

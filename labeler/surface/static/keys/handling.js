@@ -3,6 +3,7 @@
  */
 
 import * as actions from './actions.js';
+import { toggleFlag } from './context.js';
 import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
@@ -301,6 +302,10 @@ export class Handling {
     if (suggestion) {
       add('Accept', () => suggesting.accept(desk));
       add('Reject', () => suggesting.reject(desk));
+      add('Skip', () => suggesting.nextSuggestion(desk, 1));
+      add('Accept and edit', () => suggesting.acceptToEdit(this));
+      add('Accept all like it…', () => suggesting.decideAll(this, 'accept'));
+      add('Reject all like it…', () => suggesting.decideAll(this, 'reject'));
     } else if (desk.suggestions.mentions.size) add('Next suggestion', () => suggesting.nextSuggestion(desk, 1));
     if (desk.armed && desk.picked && actions.fits(desk, desk.picked)) add(`Fill ${spoken(desk.slot ?? '')}`, () => this.edit());
     if (desk.selection || desk.picked) add('Mark as…', () => this.everything());
@@ -318,6 +323,9 @@ export class Handling {
     if (desk.picked && !suggestion) {
       add('Edit', () => this.edit());
       add('Change type', () => this.retype());
+      add('Not sure', () => toggleFlag(this, 'unsure'));
+      add('Discuss', () => toggleFlag(this, 'discuss'));
+      add('In all articles', () => this.workspace.concordance.open());
       add('Remove', () => actions.removePicked(desk));
     }
     if (!desk.selection && !desk.picked) add('Find', () => this.workspace.finding.open());

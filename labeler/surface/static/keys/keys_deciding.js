@@ -66,7 +66,6 @@ export const DECIDING = [
     brief: 'extent',
     group: 'Suggestions',
     when: atSuggestion,
-    now: atSuggestion,
     run: ({ desk }, name) => suggesting.reshape(desk, ...(EDGES[name] ?? ['end', 1])),
   },
   {

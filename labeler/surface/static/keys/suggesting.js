@@ -13,6 +13,8 @@ import { agreeing, following, liesIn, stopOfMention } from '../model/stops.js';
 /** @import {Stop} from '../model/stops.js' */
 /** @import {Command, FrameType} from '../model/types.js' */
 
+/** So many are named before they are decided on together. */
+const MOST_QUOTES = 12;
 const NONE_HERE = 'No suggestion here; v goes to the next one.';
 
 /** @param {Desk} desk @returns {string | null} the suggestion one stands at or that is under the caret */
@@ -200,12 +202,19 @@ function groupsOf(desk, stop) {
   return [...groups, everything];
 }
 
+/** @param {Desk} desk @param {readonly Stop[]} stops @returns {string} what is decided on, as far as there is room */
+function quotesOf(desk, stops) {
+  const quotes = stops.slice(0, MOST_QUOTES).map((s) => shorten(desk.quoteOf(s.head), 24));
+  return `${quotes.join(' · ')}${stops.length > quotes.length ? ' …' : ''}`;
+}
+
 /** @param {Desk} desk @param {Group} group @param {'accept' | 'reject'} verdict @param {Stop | undefined} here @returns {Option} */
 function agreementOption(desk, { name, label, stops }, verdict, here) {
   return {
     name,
     label,
     detail: String(stops.length),
+    guideline: { definition: quotesOf(desk, stops), example: '', not: '', extent: '' },
     run: () => {
       const ids = stops.map((s) => s.id);
       const command = verdict === 'accept' ? commands.accept(ids) : commands.reject(ids);

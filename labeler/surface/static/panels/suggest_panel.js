@@ -277,9 +277,11 @@ function frameWords(desk, frame) {
   };
   if (desk.schema.frameType(frame.type)?.kind === 'event') {
     const start = frameStart(frame, suggestions);
+    const from = (/** @type {import('../model/types.js').Mention} */ m) => m.fragments[0]?.[0] ?? 0;
     const near = frame.arguments.map((a) => suggestions.mentions.get(a.filler)).filter((m) => m !== undefined);
-    near.sort((a, b) => Math.abs((a.fragments[0]?.[0] ?? 0) - start) - Math.abs((b.fragments[0]?.[0] ?? 0) - start));
-    return [word(frame.anchor), ...near.slice(0, 3).map((m) => desk.quoteOf(m))].filter(Boolean).join(' · ');
+    near.sort((a, b) => Math.abs(from(a) - start) - Math.abs(from(b) - start));
+    const shown = near.slice(0, 3).sort((a, b) => from(a) - from(b));
+    return [word(frame.anchor), ...shown.map((m) => desk.quoteOf(m))].filter(Boolean).join(' · ');
   }
   const via = desk.schema.frameType(frame.type)?.nesting?.via ?? 'content';
   return [word(fillers(frame, 'source')[0]), word(frame.anchor), word(fillers(frame, via)[0])].filter(Boolean).join(' · ');

@@ -433,6 +433,26 @@ export class ArticleView {
     return range;
   }
 
+  /** @param {number} start @param {number} end @returns {DOMRect[]} of the text alone, without the labels between the lines */
+  #rects(start, end) {
+    /** @type {DOMRect[]} */
+    const found = [];
+    for (let index = Math.max(0, this.blockIndex(start)); index < this.blocks.length; index += 1) {
+      const { paragraph, texts, starts } = /** @type {Block} */ (this.blocks[index]);
+      if (paragraph.start >= end) break;
+      for (let i = Math.max(0, lastAt(starts.length, (at) => starts[at] ?? 0, start)); i < texts.length; i += 1) {
+        const node = /** @type {Text} */ (texts[i]);
+        const from = starts[i] ?? 0;
+        if (from >= end) break;
+        const range = document.createRange();
+        range.setStart(node, Math.max(0, Math.min(node.length, start - from)));
+        range.setEnd(node, Math.max(0, Math.min(node.length, end - from)));
+        if (!range.collapsed) found.push(...range.getClientRects());
+      }
+    }
+    return found;
+  }
+
   /** @param {number} offset @param {boolean} isEnd */
   #point(offset, isEnd) {
     let index = Math.max(0, this.blockIndex(isEnd ? offset - 1 : offset));
@@ -456,12 +476,10 @@ export class ArticleView {
    * @returns {Box[]}
    */
   boxes(start, end) {
-    const range = this.rangeFor(start, end);
-    if (!range) return [];
     const origin = this.element.getBoundingClientRect();
     /** @type {Box[]} */
     const lines = [];
-    for (const rect of range.getClientRects()) {
+    for (const rect of this.#rects(start, end)) {
       if (!rect.width) continue;
       const last = lines.at(-1);
       const left = rect.left - origin.left;
