@@ -205,9 +205,12 @@ export function cutting(desk) {
   if (!mention || !range || !covers(mention.fragments, [range])) return null;
   const rest = mention.fragments.flatMap(([start, end]) => {
     if (end <= range[0] || range[1] <= start) return [/** @type {Range} */ ([start, end])];
-    const left = trimmed(desk, [start, range[0]], '');
-    const right = trimmed(desk, [range[1], end], '');
-    return [left, right].filter(([s, e]) => s < e);
+    // The commas around what is cut out belong to it.
+    const left = /[\s,;–—-]*$/u.exec(desk.text.slice(start, range[0]))?.[0].length ?? 0;
+    const right = /^[\s,;–—-]*/u.exec(desk.text.slice(range[1], end))?.[0].length ?? 0;
+    /** @type {Range[]} */
+    const sides = [[start, range[0] - left], [range[1] + right, end]];
+    return sides.filter(([s, e]) => s < e);
   });
   return rest.length ? rest : null;
 }

@@ -23,7 +23,7 @@ export function accordingLine(desk, event) {
   const line = el('div', { class: 'lb-card-according' });
   for (const [i, saying] of sayings.entries()) {
     line.append(i ? ', according to ' : 'according to ', sayingChip(desk, saying));
-    if (saying.stance) line.append(' ', el('span', { class: 'lb-stance', text: saying.stance }));
+    if (saying.stance) line.append(' ', el('span', { class: 'lb-stance', text: `(${saying.stance})` }));
   }
   return line;
 }
