@@ -63,8 +63,8 @@ export const tests = {
     equal(grown('towns')[0], 'the two towns');
   },
   'in a headline capitals make no names'() {
-    const headline = 'U.S. Says Russia Gave Notice of Strikes On Raqqa, Despite Earlier Reports';
-    equal(grown('Strikes', 0, headline), ['U.S. Says Russia Gave Notice of Strikes On Raqqa', headline]);
+    const headline = 'Moscow Says Paris Gave Notice of Strikes On Raqqa, Despite Earlier Reports';
+    equal(grown('Strikes', 0, headline), ['Moscow Says Paris Gave Notice of Strikes On Raqqa', headline]);
   },
   'growing ends at the paragraph, and shrinking goes the same way back'() {
     const place = around();

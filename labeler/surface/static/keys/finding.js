@@ -5,6 +5,7 @@
  */
 
 import { button, el } from '../dom.js';
+import { blocksBetween } from '../text/visible.js';
 import { firstFrom, MOST_HITS, search } from '../text/search.js';
 
 /** @import {Workspace} from '../workspace.js' */
@@ -136,11 +137,12 @@ export class Finding {
     CSS.highlights.set(NAME, new Highlight(...drawn));
   }
 
-  /** @returns {Range[]} the hits in paragraphs that are laid out */
+  /** @returns {Range[]} the hits on the screen, and half a screen above and below */
   #near() {
-    const blocks = [...this.desk.view.near].map(({ paragraph }) => paragraph);
-    const from = Math.min(...blocks.map(({ start }) => start));
-    const to = Math.max(...blocks.map(({ end }) => end));
+    const { top, bottom, height } = this.workspace.scroll.getBoundingClientRect();
+    const seen = blocksBetween(this.desk.view.blocks, top - height / 2, bottom + height / 2);
+    const from = seen[0]?.paragraph.start ?? 0;
+    const to = seen.at(-1)?.paragraph.end ?? 0;
     return this.hits.filter(([start, end]) => end > from && start < to);
   }
 

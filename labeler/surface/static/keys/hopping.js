@@ -7,6 +7,7 @@
 
 import { counted, el, shorten } from '../dom.js';
 import { folded, Words } from '../text/hop.js';
+import { blocksBetween } from '../text/visible.js';
 import { nameOf } from './binding.js';
 
 /** @import {Workspace} from '../workspace.js' */
@@ -162,25 +163,15 @@ export class Hopping {
     const area = this.workspace.scroll.getBoundingClientRect();
     const origin = view.element.getBoundingClientRect();
     this.spots.clear();
-    return this.words.beginning(this.#stretches(area), typed).filter((token) => {
+    /** @type {Range[]} */
+    const seen = blocksBetween(view.blocks, area.top, area.bottom).map(({ paragraph }) => [paragraph.start, paragraph.end]);
+    return this.words.beginning(seen, typed).filter((token) => {
       const [start] = this.words.tokens[token] ?? [0];
       const box = view.rangeFor(start, start + 1)?.getClientRects()[0];
       if (!box || box.top < area.top || box.bottom > area.bottom) return false;
       this.spots.set(token, { left: box.left - origin.left, top: box.top - origin.top, height: box.height });
       return true;
     });
-  }
-
-  /** @param {DOMRect} area @returns {Range[]} the paragraphs one can see some of */
-  #stretches(area) {
-    const { near, blocks } = this.desk.view;
-    const able = near.size ? [...near].sort((a, b) => a.paragraph.start - b.paragraph.start) : blocks;
-    return able
-      .filter(({ element }) => {
-        const box = element.getBoundingClientRect();
-        return box.bottom > area.top && box.top < area.bottom;
-      })
-      .map(({ paragraph }) => [paragraph.start, paragraph.end]);
   }
 
   /** @param {number[]} matches */
