@@ -221,6 +221,36 @@ def test_what_does_not_fit_a_new_type_is_shown_and_moved_or_taken_out(surface):
     assert roles(surface) == [("Event.REQUEST", (("actor", "the navy"),))]
 
 
+def test_a_finger_opens_a_slot_and_takes_a_candidate(surface, browser):
+    """Every step has something to tap: the slot, the candidate, the cross."""
+    actor(surface, "the navy", "milit")
+    event(surface, "shelled", "assault")
+    surface.saved()
+    small = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=small, has_touch=True, is_mobile=True)
+    hand = OnSurface(context.new_page(), surface.app)
+    hand.page.goto(surface.page.url)
+    expect(hand.article).to_be_visible()
+    hand.tab("Events").tap()
+    hand.card("ASSAULT shelled").locator(".lb-card-head").tap()
+    hand.page.get_by_role("button", name="actor", exact=False).first.tap()
+    candidate(hand, "the navy").tap()
+    remove = hand.page.get_by_role("button", name="Remove the navy from actor")
+    expect(remove).to_be_visible()
+    assert hand.frame("Event.ASSAULT")[1] == {"actor": ["the navy"]}
+    remove.tap()
+    assert hand.frame("Event.ASSAULT")[1] == {}
+    assert hand.errors == []
+    context.close()
+
+
+def test_a_flag_stands_on_the_card_in_words(surface):
+    """A sign and words in its head, not a colour alone."""
+    event(surface, "marched", "protest")
+    surface.press("Escape", "z")
+    expect(surface.card("PROTEST marched").locator(".lb-card-head")).to_contain_text("? not sure")
+
+
 def test_a_missing_filler_is_told_at_its_slot(surface):
     """In words and with a sign, there where it is missing."""
     event(surface, "shelled", "harm")

@@ -13,6 +13,8 @@ import { allowedWords } from './chips.js';
 const KEPT = 'labeler.guideline';
 /** Whoever opened so many articles knows the types; the guideline folds by itself. */
 const LEARNING = 3;
+/** Where the panel covers half of the text there is no room for it unasked. */
+const SMALL = '(max-width: 860px)';
 
 /** @typedef {{open: boolean | null, seen: string[]}} Kept `open` as somebody chose, `null` where nobody did */
 
@@ -43,7 +45,7 @@ export class GuidelineFold {
     const kept = read();
     const seen = [...new Set([...kept.seen, desk.document.id])].slice(0, LEARNING + 1);
     keep({ ...kept, seen });
-    this.open = kept.open ?? seen.length <= LEARNING;
+    this.open = kept.open ?? (seen.length <= LEARNING && !matchMedia(SMALL).matches);
     this.title = el('span', { class: 'lb-guideline-title' });
     this.head = button(this.title, () => this.toggle(), { attrs: { 'aria-controls': 'lb-guideline' } });
     this.head.className = 'lb-guideline-head';

@@ -9,8 +9,10 @@ import { button, el, shorten } from '../dom.js';
 /** @import {Mention} from '../model/types.js' */
 
 /** @typedef {{role: string, words: string, hue: string, offset: number}} Part of a frame that has a place in the text */
-/** More than so many at one edge are told by their number. */
+/** More than so many at one edge are told by their number; on a small screen they stand in one line. */
 const MOST = 5;
+const MOST_SMALL = 2;
+const SMALL = '(max-width: 860px)';
 
 export class Edges {
   /**
@@ -87,7 +89,8 @@ export class Edges {
   /** @param {Part[]} parts in text order @param {string} arrow */
   #chips(parts, arrow) {
     // Those nearest to what is shown.
-    const near = arrow === '↑' ? parts.slice(-MOST) : parts.slice(0, MOST);
+    const most = matchMedia(SMALL).matches ? MOST_SMALL : MOST;
+    const near = arrow === '↑' ? parts.slice(-most) : parts.slice(0, most);
     const chips = near.map((part) => {
       const node = button(el('span', { text: arrow, attrs: { 'aria-hidden': 'true' } }), () => this.desk.reveal(part.offset), {
         attrs: { tabindex: '-1', 'aria-label': `Scroll to ${part.role}: ${part.words}` },
@@ -112,7 +115,7 @@ function partsOf(desk) {
   const add = (/** @type {string} */ role, /** @type {Mention | undefined} */ mention, /** @type {string} */ type) => {
     const place = mention?.fragments[0];
     if (!mention || !place) return;
-    parts.push({ role: role.replaceAll('_', ' '), words: shorten(desk.quoteOf(mention), 32), hue: desk.looks.hue(type), offset: place[0] });
+    parts.push({ role: role.replaceAll('_', ' '), words: shorten(desk.quoteOf(mention), 28), hue: desk.looks.hue(type), offset: place[0] });
   };
   const own = desk.labels.mentions.get(frame.anchor ?? '');
   add(kind.anchor.role, own, frame.type);
