@@ -189,3 +189,13 @@ def test_without_the_server_the_own_places_are_shown(surface):
     answer_with(surface.page, body=FOUND)
     dialog.get_by_role("button", name="Try again").click()
     expect(dialog.get_by_role("status")).to_contain_text("3 places in 2 other articles")
+
+
+def test_the_server_finds_the_words_in_other_articles(surface, app):
+    """Whatever their case; this article's own places come from what is on the screen."""
+    app.import_text("The other", "A mayor OF ostend slept.", document_id="other")
+    surface.select("of Ostend smiled")
+    surface.press("Shift+ArrowLeft", "k")
+    dialog = surface.page.get_by_role("dialog", name="“of Ostend” in all articles")
+    expect(dialog.get_by_role("status")).to_contain_text("1 place in this article")
+    expect(dialog.get_by_role("table", name="The other")).to_contain_text("A mayor")

@@ -148,7 +148,7 @@ export class Workspace {
     if (touch.labels || touch.cursor || touch.focus) this.#paintOverlay();
     if (touch.labels) this.finding.redraw();
     if (touch.labels) this.#findProblems();
-    if (touch.cursor && this.desk.tab === 'suggestions') this.suggestions.follow();
+    if (touch.cursor && !touch.labels && this.desk.tab === 'suggestions') this.suggestions.follow();
     if (touch.cursor) this.#announce();
   }
 
