@@ -1,6 +1,5 @@
 """From article to article: saving, what is missing, submitting, and every state in between."""
 
-import json
 import re
 
 import pytest
@@ -122,47 +121,6 @@ def test_an_unknown_article_offers_the_next_one(surface):
     expect(surface.page.get_by_role("heading", name="This article is not here")).to_be_visible()
     surface.page.get_by_role("button", name="Next article").click()
     expect(surface.article).to_be_visible()
-
-
-def test_offline_work_is_kept_and_sent_later(surface):
-    """The line says offline and how much is kept; when the server is back it is saved."""
-    surface.page.context.set_offline(True)
-    surface.click("Monday")
-    surface.press("t")
-    status = surface.page.locator(".lb-status")
-    expect(status).to_have_text("Offline · 1 change kept here")
-    surface.page.context.set_offline(False)
-    expect(status).to_have_text(re.compile("^Saved"))
-    assert surface.mentions() == [("Time", "Monday")]
-
-
-def test_two_versions_are_put_before_the_person(surface, context):
-    """Another window saved first: a choice in words, and the one not taken can be had back."""
-    other = OnSurface(context.new_page(), surface.app)
-    other.open("test_two_versions_are_put_before_the_person")
-    other.click("Monday")
-    other.press("t")
-    other.saved()
-    surface.click("guild", 1)
-    surface.press("o")
-    expect(surface.page.get_by_text("opened in another window")).to_be_visible()
-    surface.page.get_by_role("button", name="Work here again").click()
-    surface.page.get_by_role("button", name="Take the other").click()
-    assert surface.page.locator(".lb-s").count() == 1
-    surface.press("Control+z")
-    assert surface.mentions() == [("Target", "guild")]
-
-
-def test_signed_out_keeps_the_work(surface):
-    """The words say that nothing is lost and what to do."""
-    body = json.dumps({"error": {"code": "signed-out", "message": "You are signed out."}})
-    surface.page.route("**/annotations", lambda route: route.fulfill(status=401, body=body))
-    surface.click("Monday")
-    surface.press("t")
-    expect(surface.page.get_by_text("You are signed out.")).to_be_visible()
-    surface.page.unroute("**/annotations")
-    surface.page.get_by_role("button", name="I have signed in").click()
-    assert surface.mentions() == [("Time", "Monday")]
 
 
 def test_a_server_error_on_opening_can_be_tried_again(surface):

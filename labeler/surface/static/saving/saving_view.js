@@ -4,6 +4,7 @@
  */
 
 import { button, counted, el } from '../dom.js';
+import { compare, countsOf, countWords } from '../model/compare.js';
 import { retries } from './status.js';
 
 /** @import {Autosave, Status} from './autosave.js' */
@@ -68,6 +69,12 @@ function sizeOf({ mentions, frames, entities }) {
   return `${counted(mentions.size, 'mention')}, ${counted(frames.size, 'frame')}, ${counted(entities.size, 'actor')}`;
 }
 
+/** @param {import('./status.js').Conflict} conflict @returns {string} */
+function differenceOf({ mine, theirs }) {
+  const words = countWords(countsOf(compare(theirs, mine), () => undefined));
+  return words ? `What differs: ${words}.` : '';
+}
+
 /** @param {Status} status @returns {string} what became of the unsaved work */
 function keptWords({ pending, kept }) {
   if (!pending) return '';
@@ -116,7 +123,7 @@ export class SavingView {
     if (key === this.shown) return;
     this.shown = key;
     const content = this.#content(status);
-    this.banner.replaceChildren(...(content.length ? [el('div', { class: 'lb-banner', data: { state } }, ...content)] : []));
+    this.banner.replaceChildren(...(content.length ? [el('div', { class: 'lb-banner', data: { state: calm ? (kept ? 'saved' : 'storage-full') : state } }, ...content)] : []));
     this.#count(status);
   }
 
@@ -200,7 +207,7 @@ export class SavingView {
     const places = status.problems.slice(0, 4).map((p) => button(p.message, () => this.ways.goTo(p)));
     const more = status.problems.length > 4 ? ` and ${status.problems.length - 4} more` : '';
     return [
-      `The server refused the save: ${places.length ? 'these items cannot be right' : status.message} ${kept}`,
+      `The server refused the save: ${places.length ? 'these items cannot be right.' : status.message} ${kept}`,
       ...places,
       more,
       'Undo the last change, or mend it; the next change is tried again.',
@@ -228,7 +235,7 @@ export class SavingView {
       ? `Another window or device saved this article${when} while you worked here. Yours: ${sizeOf(conflict.mine)}. The other: ${sizeOf(conflict.theirs)}.`
       : `A page left unsaved work on this article behind. That work: ${sizeOf(conflict.mine)}. What is saved: ${sizeOf(conflict.theirs)}.`;
     return [
-      `${words} Nothing is lost: the version you do not take stays in the history or can be had back by Undo.`,
+      `${words} ${differenceOf(conflict)} Nothing is lost: the version you do not take stays in the history or can be had back by Undo.`,
       button('Compare', this.ways.compare),
       button(saved ? 'Keep mine' : 'Put that work back', () => this.autosave.choose('mine'), { class: 'lb-go' }),
       button(saved ? 'Take the other' : 'Keep what is saved', () => this.autosave.choose('theirs')),
