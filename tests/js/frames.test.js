@@ -187,6 +187,16 @@ export const tests = {
     must(store, commands.setNested(inner, outer));
     equal(store.do(commands.setNested(outer, inner)), { ok: false, reason: 'a frame cannot lie inside itself' });
   },
+  'an attribution is nested by the content it is given, and no more when it loses it'() {
+    const store = makeStore();
+    const outer = attribute(store, '"Borduria says Syldavia will attack Borduria again,"', 'told');
+    const inner = must(store, commands.addFrame({ type: 'Attribution', anchor: { fragments: [at('says')] } }));
+    const content = must(store, commands.addMention({ type: 'Content', fragments: [at('Syldavia will attack')] }));
+    must(store, commands.fillRole(inner, 'content', { id: content }));
+    equal(store.labels.frames.get(inner)?.nested_in, outer);
+    must(store, commands.unfillRole(inner, 'content', content));
+    equal(store.labels.frames.get(inner)?.nested_in, null);
+  },
   'of two attributions with one content neither lies in the other'() {
     const store = makeStore();
     const one = attribute(store, 'Syldavia will attack', null);

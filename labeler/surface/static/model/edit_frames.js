@@ -87,7 +87,6 @@ export function unfillRole(frameId, role, filler) {
       if (!frame) return refuse('this frame is no longer there');
       const kept = frame.arguments.filter((a) => a.role !== role || a.filler !== filler);
       if (kept.length === frame.arguments.length) return done(frameId, { existed: true });
-      touchNesting(draft, frame);
       draft.edit('frames', frame, { arguments: kept });
       return done(frameId);
     },
@@ -139,7 +138,6 @@ function fill(draft, frameId, roleName, filler) {
   if (before.arguments.some((a) => a.role === roleName && a.filler === found.id)) {
     return done(found.id, { existed: true });
   }
-  touchNesting(draft, before);
   draft.edit('frames', before, { arguments: [...before.arguments, { role: roleName, filler: found.id }] });
   return done(found.id);
 }
@@ -174,11 +172,6 @@ function resolveAnchor(draft, kind, anchor) {
     return refuse(`the ${role} must be a ${shortName(type)}, not ${shortName(mention.type)}`);
   }
   return done(mention.id, { existed: true });
-}
-
-/** @param {Draft} draft @param {Frame} frame */
-function touchNesting(draft, frame) {
-  if (draft.schema.frameType(frame.type)?.nesting) draft.nestingChanged = true;
 }
 
 /** @param {Draft} draft @param {string} mentionId @returns {boolean} */
