@@ -106,9 +106,9 @@ export class Acting {
    * antecedent; pressed again at once, of the next one instead.
    */
   sameActor() {
-    const { desk, last } = this;
-    const again = last && desk.labels === last.labels && desk.at.token === last.token && !desk.selection;
-    if (again) {
+    const { desk } = this;
+    const last = this.#again();
+    if (last) {
       this.#next(last);
       return;
     }
@@ -120,6 +120,12 @@ export class Acting {
       return;
     }
     this.#take(target, candidates, 0);
+  }
+
+  /** The choice of an antecedent, as long as nothing was done since. */
+  #again() {
+    const { desk, last } = this;
+    return last && desk.labels === last.labels && desk.at.token === last.token && !desk.selection ? last : null;
   }
 
   /** @param {NonNullable<Acting['last']>} last */
@@ -191,10 +197,12 @@ export class Acting {
   /** Ask into which chain the mention goes; the likely ones stand first, under 1–9. */
   chooseChain() {
     const { desk } = this;
-    const target = this.#target();
+    // Right after a likely antecedent was the wrong one, its choice is taken back first.
+    const target = this.#again()?.target ?? this.#target();
     if (!target) return;
     /** @type {Option[]} */
     const options = this.#candidates(target).map(({ entity }) => this.#chainOption(entity, () => {
+      if (this.#again()?.target === target) desk.store.undo();
       if (this.join(target, entity)) desk.say(`Now one actor with ${shorten(entity.name, 40)}. ${BACK}`);
     }));
     if (target.id) options.push({ name: 'new', label: 'a new actor', run: () => this.split([target.id ?? '']) });
@@ -426,18 +434,25 @@ export class Acting {
 
   // ---- seeing ----------------------------------------------------------------------
 
-  /** Show the actor of the picked mention, to change it. */
-  open() {
+  /**
+   * Open the card of the actor of the picked mention.
+   *
+   * @returns {Entity | null} the actor; without one the list has the keyboard
+   */
+  show() {
     const { desk, workspace } = this;
     const entity = this.#chainHere();
     desk.show('actors');
     workspace.side.dataset.open = 'true';
-    if (!entity) {
-      workspace.entities.enter();
-      return;
-    }
-    workspace.entities.openCard(entity.id);
-    attributePalette(workspace, entity.id);
+    if (entity) workspace.entities.openCard(entity.id);
+    else workspace.entities.enter();
+    return entity;
+  }
+
+  /** Open the card of the actor of the picked mention, and list what can be set. */
+  open() {
+    const entity = this.show();
+    if (entity) attributePalette(this.workspace, entity.id);
   }
 
   /** Colour each chain's mentions in a hue of their own, or stop that. */

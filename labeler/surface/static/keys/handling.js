@@ -2,11 +2,13 @@
  * The hands behind the keys: palettes, editors and moves that need the page.
  */
 
+import { actorButtons } from './actor_buttons.js';
 import * as actions from './actions.js';
 import { toggleFlag } from './context.js';
 import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
+import { uses } from '../model/labels.js';
 import { attributePalette } from './attribute_palette.js';
 import { bindingFor } from './binding.js';
 import { Going } from './going.js';
@@ -252,12 +254,13 @@ export class Handling {
     desk.focus(frames[next]?.id ?? null, { reveal: true });
   }
 
-  /** Focus the frame of the picked mention: the one it anchors, else the first it is in. */
+  /** Focus the frame of the picked mention, or of one under the caret: one it anchors, else the first it is in. */
   card() {
     const { desk } = this;
-    const id = desk.picked;
-    const frame = id && (desk.anchored(id)[0] ?? [...desk.labels.frames.values()].find((f) => f.arguments.some((a) => a.filler === id)));
-    if (frame) desk.focus(frame.id);
+    const here = desk.picked ? [desk.picked] : desk.hits(desk.reach?.[0] ?? -1).map((m) => m.id);
+    const { fillers } = uses(desk.labels);
+    const frame = here.flatMap((id) => desk.anchored(id))[0] ?? here.flatMap((id) => fillers.get(id) ?? [])[0]?.frame;
+    if (frame && !desk.isSuggested(frame.id)) desk.focus(frame.id);
     else desk.say('This mention is in no card yet.');
   }
 
@@ -314,6 +317,7 @@ export class Handling {
       add('Smaller', () => this.going.shrink());
     }
     if (desk.selection && actions.growing(desk)) add('Add fragment', () => actions.addFragment(desk));
+    for (const [words, run] of actorButtons(this.workspace)) add(words, run);
     if (desk.frame && this.workspace.side.dataset.open === 'false') {
       add('Show its card', () => {
         this.workspace.side.dataset.open = 'true';
