@@ -126,6 +126,8 @@ def search(connection: Connection, project: str, words: str, kind: str, limit: i
         wanted.append(and_(*(_holds(connection, word) for word in folded.split())))
     counted = select(func.count()).select_from(actors).where(*wanted)
     total = connection.execute(counted).scalar_one()
+    if not total or not limit:
+        return ActorPage((), total)
     if not folded:
         found = _first(connection, wanted, limit)
     elif total <= _FEW:
