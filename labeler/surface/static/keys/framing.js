@@ -13,7 +13,7 @@ import { reject } from './suggesting.js';
 /** @import {Desk} from '../desk.js' */
 /** @import {Candidate} from '../panels/candidates.js' */
 /** @import {Misfit} from '../panels/misfits.js' */
-/** @import {Command, Filler, Frame, Range, Role} from '../model/types.js' */
+/** @import {Command, Filler, Frame, Mention, Range, Role} from '../model/types.js' */
 
 /** @param {Desk} desk @param {Range} range @param {string} type @returns {Range} without blanks at the ends */
 export function trimmed(desk, range, type) {
@@ -140,15 +140,18 @@ export function fits(desk, id) {
 }
 
 /**
- * Fill the slot that waits with the mention that is just what is selected.
+ * Fill the slot that waits with the mention that is just what is selected, or
+ * with the innermost one under the caret.
  *
  * @param {Desk} desk
  * @returns {boolean} whether there was one that fits
  */
 export function fillWithSelected(desk) {
-  const range = desk.selection && trimmed(desk, desk.selection, '');
-  if (!range || !desk.armed) return false;
-  const found = desk.hits(range[0]).find((m) => sameFragments(m.fragments, [range]) && fits(desk, m.id));
+  const reach = desk.selection ?? desk.cursor.under(desk.at);
+  if (!reach || !desk.armed) return false;
+  const range = trimmed(desk, reach, '');
+  const meant = (/** @type {Mention} */ m) => !desk.selection || sameFragments(m.fragments, [range]);
+  const found = desk.hits(range[0]).find((m) => meant(m) && fits(desk, m.id));
   return found !== undefined && fill(desk, { id: found.id });
 }
 

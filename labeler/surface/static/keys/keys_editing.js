@@ -5,6 +5,7 @@
 import * as actions from './actions.js';
 import { armed } from './binding.js';
 import { candidatesFor } from '../panels/candidates.js';
+import { misfitWaiting } from '../panels/misfits.js';
 
 /** @import {Binding} from './binding.js' */
 
@@ -22,8 +23,8 @@ export const EDITING = [
   {
     keys: ['f'],
     cap: 'f',
-    words: 'add the selection as a further fragment',
-    brief: 'add fragment',
+    words: 'add the selection as a further fragment; take it out where it lies inside',
+    brief: (desk) => (actions.cutting(desk) ? 'take out of the fragment' : 'add fragment'),
     group: 'Mark',
     now: (desk) => desk.selection !== null && actions.growing(desk) !== null,
     run: ({ desk }) => actions.addFragment(desk),
@@ -90,7 +91,7 @@ export const EDITING = [
     words: 'in a card: open a slot; in a slot: take a candidate',
     brief: (desk) => (armed(desk) ? 'take a candidate' : 'open a slot'),
     group: 'Cards',
-    when: (desk) => desk.frame !== null,
+    when: (desk) => desk.frame !== null && misfitWaiting(desk) === undefined,
     now: (desk) => desk.frame !== null && (!armed(desk) || candidatesFor(desk).length > 0),
     run: ({ desk }, name) => {
       const index = name === '0' ? 9 : Number(name) - 1;

@@ -121,6 +121,7 @@ function candidateChip(desk, role, candidate, index) {
   const node = button(keycap(String(index + 1)), () => actions.take(desk, candidate), { attrs: { tabindex: '-1' } });
   node.className = `lb-chip lb-chip-candidate${candidate.fresh ? ' lb-chip-fresh' : ''}`;
   node.style.setProperty('--lb-c', desk.looks.hue(candidate.type));
+  if ('id' in candidate.filler) node.dataset.filler = candidate.filler.id;
   node.append(el('span', { text: shorten(candidate.words, 34) }));
   const notes = [
     role.fillers.length > 1 ? desk.looks.label(candidate.type) : '',
