@@ -3,7 +3,7 @@ import { at, must } from './example.js';
 import { begin, later, LOST, page, refused, Script, stale, task, until } from './autosaving.js';
 import { MOST_MS, QUIET_MS } from '../../labeler/surface/static/saving/outgoing.js';
 import * as commands from '../../labeler/surface/static/model/commands.js';
-import { EMPTY, sameLabels } from '../../labeler/surface/static/model/labels.js';
+import { sameLabels } from '../../labeler/surface/static/model/labels.js';
 
 /** @import {Labels} from '../../labeler/surface/static/model/types.js' */
 

@@ -6,6 +6,8 @@
 import * as actions from './keys/actions.js';
 import { Api } from './saving/api.js';
 import { Autosave } from './saving/autosave.js';
+import { awaitSuggestions } from './saving/awaiting.js';
+import { keepAsFile } from './saving/keep_as_file.js';
 import { askText } from './dialogs.js';
 import { el } from './dom.js';
 import { openHistory, showComparison } from './panels/history.js';
@@ -14,8 +16,6 @@ import { blocks, goTo } from './panels/problems_panel.js';
 import { Reading } from './reading.js';
 import { SavingView } from './saving/saving_view.js';
 import * as states from './states.js';
-import { writeLabels } from './model/labels.js';
-import { setOut } from './model/offsets.js';
 import { LabelStore } from './model/store.js';
 import { followTheme } from './theme.js';
 import { TopBar } from './topbar.js';
@@ -23,8 +23,6 @@ import { Workspace } from './workspace.js';
 
 /** @import {Answer, Failure, OpenTask} from './model/types.js' */
 
-/** How long to wait before asking again for suggestions that are being computed. */
-const ASK_AGAIN_MS = 3000;
 /** The next article is fetched once this one has been looked at for a while. */
 const PREFETCH_MS = 1200;
 /** How long to wait before a server that was not reached is tried again. */
@@ -158,7 +156,7 @@ export class App {
     this.#compose(workspace, opened);
     history.replaceState(history.state, '', addressOf(opened.document.id));
     void this.#restore(this.autosave);
-    if (opened.suggestionState.state === 'pending') this.#awaitSuggestions(opened);
+    this.stopWaiting = awaitSuggestions(this.api, opened, store);
     clearTimeout(this.prefetching);
     this.prefetching = setTimeout(() => void this.#prefetch(opened), PREFETCH_MS);
     // A task that is posted in a frame runs once the frame is on the screen.
@@ -242,26 +240,6 @@ export class App {
     this.#begin(ahead.opened, ahead.workspace);
   }
 
-  /**
-   * Ask now and then whether the model is done; its suggestions appear without disturbing anything.
-   *
-   * @param {OpenTask} opened
-   */
-  #awaitSuggestions(opened) {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(async () => {
-      const answer = await this.api.look(opened.task.id);
-      if (this.opened !== opened) return;
-      if (answer.ok && answer.value.suggestions) {
-        const { suggestions, suggestionAuthor, suggestionState } = answer.value;
-        opened.suggestionState = suggestionState;
-        this.workspace?.desk.store.load({ suggestions, suggestionAuthor });
-      } else if (answer.ok && answer.value.suggestionState.state !== 'pending') {
-        opened.suggestionState = answer.value.suggestionState;
-      } else this.#awaitSuggestions(opened);
-    }, ASK_AGAIN_MS);
-  }
-
   /** @param {HTMLElement} page */
   #show(page) {
     this.#close();
@@ -271,7 +249,7 @@ export class App {
   }
 
   #close() {
-    clearTimeout(this.waiting);
+    this.stopWaiting?.();
     clearTimeout(this.prefetching);
     clearTimeout(this.tidying);
     clearTimeout(this.trying);
@@ -435,19 +413,6 @@ function whenIdle(run) {
   // Safari has no idle callbacks.
   if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 2000 });
   else setTimeout(run, 200);
-}
-
-/**
- * Let the person keep the labels on the screen as a file.
- *
- * @param {LabelStore} store
- * @param {OpenTask} opened
- */
-function keepAsFile(store, { document: { id, text }, header, offsets }) {
-  const set = setOut(writeLabels(store.labels, text, header), offsets);
-  const href = URL.createObjectURL(new Blob([JSON.stringify(set, null, 1)], { type: 'application/json' }));
-  el('a', { attrs: { href, download: `${id}.labels.json` } }).click();
-  setTimeout(() => URL.revokeObjectURL(href));
 }
 
 /** @param {string} id */
