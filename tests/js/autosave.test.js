@@ -393,7 +393,9 @@ export const tests = {
     here.script.then_(task({ task: { revision: 1, fence: 8 }, labels: there.store.labels }));
     await quiet(there);
     await until(() => words(here).length === 1);
-    equal([here.script.calls[0].kind, here.saving.revision, here.saving.status.pending], ['look', 1, 0]);
+    equal([here.saving.status.state, here.saving.revision, here.saving.status.pending], ['elsewhere', 1, 0]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    equal(here.script.calls.map((c) => c.kind), ['look'], 'what is followed is not taken');
     here.script.revision = 1;
     here.script.then_(task({ task: { revision: 1, fence: 9 }, labels: there.store.labels }));
     mark(here, 'told');

@@ -43,6 +43,7 @@ export class Autosave {
   #conflicts = [];
   #others = 0;
   #puttingBack = false;
+  #takingTheirs = false;
   #stopped = false;
   #outgoing;
 
@@ -247,6 +248,8 @@ export class Autosave {
     const entry = entryOf(this.#puttingBack ? 'back' : cause, label, patch);
     out.add(this.keeping.add(entry, this.revision, this.clock.now()));
     if (this.#trouble?.state === 'refused') this.#trouble = null;
+    // What comes from the server need not go there.
+    if (this.#takingTheirs) return;
     // Undone until nothing is left to save.
     if (this.store.labels === this.saved && !out.attempt) this.#restOn(this.saved);
     // Whoever types here wants to go on here.
@@ -376,7 +379,9 @@ export class Autosave {
 
   /** Put the server's labels in place of these, undoably. @param {Labels} theirs */
   #takeTheirs(theirs) {
+    this.#takingTheirs = true;
     this.store.do(replaceAll(theirs, 'take the other version'));
+    this.#takingTheirs = false;
     this.#restOn(this.store.labels);
   }
 
