@@ -1,11 +1,11 @@
 import { equal } from './check.js';
-import { matched, rowsOf } from '../../labeler/surface/static/keys/palette.js';
+import { matched, rowsOf, used } from '../../labeler/surface/static/keys/palette.js';
 
 /** @param {string} label @param {string} [words] */
 const option = (label, words = '') => ({ name: label.toLowerCase(), label, words, run: () => {} });
 const OPTIONS = [option('AGREE'), option('AID', 'gives help'), option('ASSAULT'), option('HARM', 'hurts'), option('MOVE')];
 /** @param {string} typed @param {string[]} [places] @param {ReturnType<typeof option>[]} [made] */
-const rows = (typed, places = [], made = []) => rowsOf(OPTIONS, typed, { places, last: '' }, made).map(({ option: o, digit }) => `${digit} ${o.label}`);
+const rows = (typed, places = [], made = []) => rowsOf(OPTIONS, typed, { places, last: '', counts: {} }, made).map(({ option: o, digit }) => `${digit} ${o.label}`);
 
 export const tests = {
   'all stand in the order of the schema, with digits'() {
@@ -13,6 +13,24 @@ export const tests = {
   },
   'what was used keeps its digit, also where another of its kind is missing'() {
     equal(rows('', ['harm', 'gone', 'aid']), ['1 HARM', '3 AID', '4 AGREE', '5 ASSAULT', '6 MOVE']);
+  },
+  'a digit is learned at the first use, kept, and lost only to what is used far more often'() {
+    let memory = { places: /** @type {string[]} */ ([]), last: '', counts: {} };
+    const use = (/** @type {string} */ name, times = 1) => {
+      for (let i = 0; i < times; i += 1) memory = used(memory, option(name));
+    };
+    for (const name of 'abcdefghi') use(name);
+    use('b', 2);
+    use('x', 2);
+    equal(memory.places.join(''), 'abcdefghi');
+    use('x');
+    equal(memory.places.join(''), 'xbcdefghi');
+    equal(memory.last, 'x');
+  },
+  'what is of one article only takes no digit'() {
+    const memory = used({ places: ['a'], last: 'a', counts: { a: 1 } }, { ...option('b'), passing: true });
+    equal(memory.places, ['a']);
+    equal(memory.last, 'b');
   },
   'typing narrows to the best matches'() {
     equal(rows('a').slice(0, 2), ['1 AID', '2 AGREE']);

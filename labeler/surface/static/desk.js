@@ -39,6 +39,8 @@ export class Desk {
     );
     /** @type {Position} */
     this.at = START;
+    /** Whether a person brought the caret where it is; a command may have left it there. */
+    this.came = false;
     /** @type {string | null} a mention, the annotator's own or a suggested one */
     this.picked = null;
     /** @type {string | null} a frame */
@@ -264,6 +266,7 @@ export class Desk {
 
   /** @param {Position} at */
   move(at) {
+    this.came = true;
     const { stop } = this;
     const selected = this.cursor.selection(at);
     // A selection over the suggestion one stands at gives it another extent.

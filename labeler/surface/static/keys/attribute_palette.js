@@ -50,6 +50,8 @@ export function attributePalette(workspace, id) {
     options: [...valueOptions(desk, subject), ...otherOptions(workspace, subject)],
     made: (typed) => typedOptions(desk, subject, typed),
     beside: workspace.handling.beside(),
+    // Frames and actors get several values in a row, mentions seldom more than one.
+    ...(kind === 'mention' ? {} : { again: () => attributePalette(workspace, id) }),
   });
 }
 
@@ -145,6 +147,8 @@ function valueOption(desk, subject, definition, now, value) {
     label: `${spoken(definition.name)}: ${valueText(definition, value)}`,
     words: `${value} ${definedAs}`,
     mark: on ? '✓' : '',
+    // What one writes oneself is of this article; only values of the schema are worth a digit.
+    passing: !definition.values.length && definition.kind !== 'bool',
     guideline: { definition: definedAs || definition.hint, example: '', not: '', extent: '' },
     run: () => set(desk, subject, definition.name, nextValue(definition, now, value, on)),
   };

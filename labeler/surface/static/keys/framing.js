@@ -3,7 +3,7 @@
  * to the next, take it away. Each change is one undo step.
  */
 
-import { candidatesFor } from '../panels/candidates.js';
+import { offersFor } from '../panels/offers.js';
 import { misfitsOf, misfitWaiting, takingOut } from '../panels/misfits.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
@@ -11,7 +11,7 @@ import { fillers, find, sameFragments } from '../model/labels.js';
 import { reject } from './suggesting.js';
 
 /** @import {Desk} from '../desk.js' */
-/** @import {Candidate} from '../panels/candidates.js' */
+/** @import {Offer} from '../panels/offers.js' */
 /** @import {Misfit} from '../panels/misfits.js' */
 /** @import {Command, Filler, Frame, Mention, Range, Role} from '../model/types.js' */
 
@@ -26,6 +26,7 @@ export function trimmed(desk, range, type) {
 
 /** The text selected is done with: the caret stays at its end. @param {Desk} desk */
 export function collapse(desk) {
+  desk.came = false;
   desk.at = { token: desk.at.token, anchor: null, free: null };
   desk.picked = null;
 }
@@ -147,23 +148,26 @@ export function fits(desk, id) {
  * @returns {boolean} whether there was one that fits
  */
 export function fillWithSelected(desk) {
-  const reach = desk.selection ?? desk.cursor.under(desk.at);
+  // Where a command left the caret, it means nothing.
+  const reach = desk.selection ?? (desk.came ? desk.cursor.under(desk.at) : null);
   if (!reach || !desk.armed) return false;
   const range = trimmed(desk, reach, '');
   const meant = (/** @type {Mention} */ m) => !desk.selection || sameFragments(m.fragments, [range]);
-  const found = desk.hits(range[0]).find((m) => meant(m) && fits(desk, m.id));
+  const there = new Set(fillers(/** @type {Frame} */ (desk.focused), desk.armed.name));
+  const found = desk.hits(range[0]).find((m) => meant(m) && fits(desk, m.id) && !there.has(m.id));
   return found !== undefined && fill(desk, { id: found.id });
 }
 
 /** @param {Desk} desk @param {number} index from 0 */
 export function takeCandidate(desk, index) {
-  const found = candidatesFor(desk)[index];
+  const found = offersFor(desk)[index];
   if (found) take(desk, found);
 }
 
-/** Fill the slot that waits with what it was offered. @param {Desk} desk @param {Candidate} candidate */
-export function take(desk, { filler, entity, fresh }) {
-  if (desk.armed) fillRole(desk, desk.armed, filler, fresh ? entity : null);
+/** Fill a slot of the focused frame with what it offers. @param {Desk} desk @param {Offer} offer */
+export function take(desk, { role: name, filler, entity, fresh }) {
+  const role = desk.schema.role(desk.focused?.type ?? '', name);
+  if (role) fillRole(desk, role, filler, fresh ? entity : null);
 }
 
 // ---- the frame as a whole ------------------------------------------------------

@@ -138,7 +138,7 @@ export class Handling {
     if (armed && !desk.selection && picked && actions.fits(desk, picked)) {
       actions.fill(desk, { id: picked });
     } else if (armed && actions.fillWithSelected(desk)) return;
-    else if (armed) this.everything();
+    else if (armed && desk.selection) this.everything();
     else if (desk.stop) suggesting.accept(desk);
     else if (picked) this.#editPicked(picked);
     else if (desk.focused) attributePalette(this.workspace, desk.focused.id);

@@ -4,7 +4,7 @@
 
 import * as actions from './actions.js';
 import { armed } from './binding.js';
-import { candidatesFor } from '../panels/candidates.js';
+import { offersFor } from '../panels/offers.js';
 import { misfitWaiting } from '../panels/misfits.js';
 
 /** @import {Binding} from './binding.js' */
@@ -92,7 +92,7 @@ export const EDITING = [
     brief: (desk) => (armed(desk) ? 'take a candidate' : 'open a slot'),
     group: 'Cards',
     when: (desk) => desk.frame !== null && misfitWaiting(desk) === undefined,
-    now: (desk) => desk.frame !== null && (!armed(desk) || candidatesFor(desk).length > 0),
+    now: (desk) => desk.frame !== null && (!armed(desk) || offersFor(desk).length > 0),
     run: ({ desk }, name) => {
       const index = name === '0' ? 9 : Number(name) - 1;
       if (armed(desk)) actions.takeCandidate(desk, index);

@@ -1,8 +1,9 @@
 /**
  * A list one narrows by typing. `Enter` takes the row that is lit: the one used
  * last, and once something is typed the best. A digit takes the row it stands
- * at: the first nine things ever used keep their digits for good, on top of the
- * list, so that hands learn them; the rest follows in the order of the schema.
+ * at: what was used keeps its digit, on top of the list, so that hands learn it,
+ * and only loses it to something used far more often; the rest follows in the
+ * order of the schema.
  */
 
 import { el, keycap } from '../dom.js';
@@ -19,17 +20,21 @@ import { el, keycap } from '../dom.js';
  * @property {Guideline} [guideline]
  * @property {string} [mark]   sign at the right, such as a tick
  * @property {string} [key]    the key that does the same without the list
+ * @property {boolean} [passing] of this article only: no digit is learned for it
  * @property {() => void} run
  */
 
 /**
  * @typedef {object} Memory what was used in lists of one kind
- * @property {string[]} places  the first nine, in the order of their digits
+ * @property {string[]} places  at most nine, in the order of their digits
  * @property {string} last
+ * @property {Record<string, number>} counts how often each was used
  */
 
 const USED = 'labeler.palettes';
 const DIGITS = 9;
+/** Used so many times as often, a thing takes the digit of another. */
+const FAR_MORE = 3;
 /** From this score on a match reads as was typed, not only its letters somewhere. */
 const GOOD = 50;
 
@@ -152,18 +157,35 @@ function readUsed() {
 
 /** @param {string} kind @returns {Memory} */
 function recall(kind) {
-  const { places, last } = readUsed()[kind] ?? {};
-  return { places: Array.isArray(places) ? places : [], last: last ?? '' };
+  const { places, last, counts } = readUsed()[kind] ?? {};
+  return { places: Array.isArray(places) ? places : [], last: last ?? '', counts: counts ?? {} };
 }
 
-/** @param {string} kind @param {string} name */
-function remember(kind, name) {
-  const used = readUsed();
-  const { places } = recall(kind);
-  const known = places.includes(name) || places.length >= DIGITS;
-  used[kind] = { places: known ? places : [...places, name], last: name };
+/**
+ * What is remembered once something was used again.
+ *
+ * @param {Memory} memory
+ * @param {Option} option
+ * @returns {Memory}
+ */
+export function used({ places, counts }, { name, passing }) {
+  if (passing) return { places, counts, last: name };
+  const now = { ...counts, [name]: (counts[name] ?? 0) + 1 };
+  const next = [...places];
+  if (!next.includes(name)) {
+    const rarest = next.reduce((least, other) => ((now[other] ?? 0) < (now[least] ?? 0) ? other : least), next[0] ?? '');
+    if (next.length < DIGITS) next.push(name);
+    else if ((now[name] ?? 0) >= FAR_MORE * (now[rarest] ?? 0)) next[next.indexOf(rarest)] = name;
+  }
+  return { places: next, counts: now, last: name };
+}
+
+/** @param {string} kind @param {Option} option */
+function remember(kind, option) {
+  const all = readUsed();
+  all[kind] = used(recall(kind), option);
   try {
-    localStorage.setItem(USED, JSON.stringify(used));
+    localStorage.setItem(USED, JSON.stringify(all));
   } catch {
     // A full storage costs the order of the list, nothing else.
   }
@@ -194,13 +216,16 @@ export class Palette {
    * @param {boolean} [what.learn]   digits for what is used; else the order given is kept
    * @param {string} [what.kind]     lists of one kind learn together; the title if left out
    * @param {(typed: string) => Option[]} [what.made]  options made of what was typed
+   * @param {() => void} [what.again]  opens the list anew: where several things are
+   *   set in a row, a digit or Shift+Enter takes one and the list stays
    */
-  open({ title, about = '', options, beside, learn = true, kind = title, made }) {
+  open({ title, about = '', options, beside, learn = true, kind = title, made, again }) {
     this.close();
     this.options = options;
     this.made = made;
+    this.again = again;
     this.kind = learn ? kind : '';
-    this.memory = learn ? recall(kind) : { places: [], last: '' };
+    this.memory = learn ? recall(kind) : { places: [], last: '', counts: {} };
     this.index = 0;
     this.input = el('input', {
       class: 'lb-palette-input',
@@ -230,6 +255,7 @@ export class Palette {
       el('div', { class: 'lb-palette-head' }, el('span', { class: 'lb-palette-what', text: about ? `${title}: ${about}` : title }), this.input),
       this.list,
       this.note,
+      el('div', { class: 'lb-palette-foot', text: again ? 'Enter takes · 1–9 or ⇧ Enter take and stay · Esc is done' : 'Enter or 1–9 take · Esc leaves' }),
     );
     this.root.append(this.element);
     this.#fill();
@@ -309,12 +335,12 @@ export class Palette {
     const count = this.shown.length;
     const pages = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (key === 'Escape' || (key === 'Tab' && !count)) this.close(true);
-    else if (key === 'Enter' || key === 'Tab') this.#take(this.index);
+    else if (key === 'Enter' || key === 'Tab') this.#take(this.index, event.shiftKey);
     else if (key in pages) {
       const step = pages[/** @type {keyof typeof pages} */ (key)];
       this.index = Math.abs(step) === 1 ? (this.index + step + count) % Math.max(1, count) : Math.max(0, Math.min(count - 1, this.index + step));
       this.#highlight();
-    } else if (this.#isChoice(event)) this.#take(this.shown.findIndex(({ digit }) => digit === Number(key)));
+    } else if (this.#isChoice(event)) this.#take(this.shown.findIndex(({ digit }) => digit === Number(key)), true);
     else return;
     event.preventDefault();
   }
@@ -324,13 +350,16 @@ export class Palette {
     return /^[1-9]$/u.test(key) && !ctrlKey && !metaKey && !(this.made && this.input?.value.trim());
   }
 
-  /** @param {number} index */
-  #take(index) {
+  /** @param {number} index @param {boolean} [stay] where the list is for several things */
+  #take(index, stay = false) {
     const option = this.shown[index]?.option;
     if (!option) return;
-    if (this.kind) remember(this.kind, option.name);
+    if (this.kind) remember(this.kind, option);
+    const { again } = this;
     this.close(true);
     option.run();
+    // What the option opened itself is not covered.
+    if (stay && again && !this.isOpen && document.activeElement === this.root) again();
   }
 
   #blurred() {

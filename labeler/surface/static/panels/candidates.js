@@ -1,18 +1,16 @@
 /**
- * What could fill the slot that waits, best first: a pure ranking, and its
- * memory for the present labels.
+ * What could fill a slot, best first: a pure ranking.
  */
 
-import { EMPTY, fillers, uses } from '../model/labels.js';
+import { fillers, uses } from '../model/labels.js';
 import { unmarkedIn } from './known_names.js';
 import { antecedentOf, isPronoun, pronounsIn } from './pronouns.js';
 
-/** @import {Desk} from '../desk.js' */
 /** @import {Filler, Frame, Labels, Mention, Range, Role} from '../model/types.js' */
 /** @import {SchemaIndex} from '../model/schema.js' */
 
 /** One for each digit. */
-const MOST = 9;
+export const MOST = 9;
 /** So many mentions are looked at closely. */
 const NEAR = 60;
 
@@ -70,14 +68,14 @@ export function rank(scene) {
 }
 
 /** @param {Scene} scene @returns {Range | null} where the frame stands */
-function placeOf({ labels, frame }) {
+export function placeOf({ labels, frame }) {
   const anchor = labels.mentions.get(frame.anchor ?? '');
   const first = anchor ?? frame.arguments.map((a) => labels.mentions.get(a.filler)).find(Boolean);
   return first ? bounds(first) : null;
 }
 
 /** @param {Mention} mention @returns {Range} */
-function bounds({ fragments }) {
+export function bounds({ fragments }) {
   return [fragments[0]?.[0] ?? 0, fragments.at(-1)?.[1] ?? 0];
 }
 
@@ -86,7 +84,7 @@ function bounds({ fragments }) {
  * @param {Range} here
  * @returns {(place: Range, more?: number) => number} how far a place is, in characters and worse
  */
-function rater({ text, sentences, schema, frame, role }, here) {
+export function rater({ text, sentences, schema, frame, role }, here) {
   const kind = schema.frameType(frame.type);
   // In English who does it stands before the word for it, and whom it is done to after it.
   const doer = kind?.roles[0] === role;
@@ -102,7 +100,7 @@ function rater({ text, sentences, schema, frame, role }, here) {
 }
 
 /** @param {readonly Range[]} sentences @param {number} offset @returns {number} */
-function sentenceAt(sentences, offset) {
+export function sentenceAt(sentences, offset) {
   let low = 0;
   let high = sentences.length;
   while (low < high) {
@@ -141,7 +139,7 @@ function isInside(inner, outer) {
 }
 
 /** @param {Scene} scene @param {Mention} m @param {boolean} suggested @returns {Candidate} */
-function mentionCandidate({ text }, m, suggested) {
+export function mentionCandidate({ text }, m, suggested) {
   const words = m.fragments.map(([s, e]) => text.slice(s, e)).join(' … ');
   return { key: m.id, filler: { id: m.id }, type: m.type, words, entity: m.entity, fresh: false, suggested, frame: false };
 }
@@ -285,28 +283,5 @@ function suggestedArguments(scene) {
       found.push({ ...mentionCandidate({ ...scene, text }, mention, true), suggested: true });
     }
   }
-  return found;
-}
-
-/** @type {WeakMap<Desk, {about: unknown[], found: Candidate[]}>} */
-const memory = new WeakMap();
-
-/**
- * What could fill the slot that waits at a desk; computed once for the same labels and slot.
- *
- * @param {Desk} desk
- * @returns {Candidate[]}
- */
-export function candidatesFor(desk) {
-  const { labels, suggestions, focused: frame, armed: role } = desk;
-  if (!frame || !role) return [];
-  const about = [labels, suggestions, frame, role];
-  const before = memory.get(desk);
-  if (before?.about.every((x, i) => x === about[i])) return before.found;
-  const model = desk.showSuggestions ? desk.store.suggestions : EMPTY;
-  const { text, schema } = desk;
-  const sentences = desk.document.sentences ?? [];
-  const found = rank({ labels, suggestions, model, text, schema, sentences, frame, role });
-  memory.set(desk, { about, found });
   return found;
 }

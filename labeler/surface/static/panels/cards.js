@@ -5,7 +5,7 @@
 
 import { eventsInside, sayingsOf } from './according.js';
 import * as actions from '../keys/actions.js';
-import { candidatesFor } from './candidates.js';
+import { offersFor } from './offers.js';
 import { frameStart } from '../desk.js';
 import { el, keycap } from '../dom.js';
 import { frameCard } from './frame_card.js';
@@ -126,7 +126,7 @@ export class CardList {
       ...relationsOf(labels, frame.id).flatMap((r) => [r, ...deep(otherEnd(r, frame.id))]),
       this.#said.get(frame.id) ?? '',
       focused ? (desk.slot ?? '') : null,
-      focused && desk.slot ? candidatesFor(desk).map((c) => c.key).join(' ') : '',
+      focused && desk.slot ? offersFor(desk).map((o) => `${o.role} ${o.key}`).join(' ') : '',
       focused && actions.growing(desk),
     ];
   }

@@ -8,12 +8,12 @@ import * as commands from '../model/commands.js';
 import { button, el, keycap, shorten } from '../dom.js';
 import { fillers } from '../model/labels.js';
 import { spoken, spokenMessage } from './attributes.js';
-import { candidatesFor } from './candidates.js';
 import { allowedWords, chip, plainName, withArticle } from './chips.js';
 import { misfitsOf } from './misfits.js';
+import { offersFor } from './offers.js';
 
 /** @import {Desk} from '../desk.js' */
-/** @import {Candidate} from './candidates.js' */
+/** @import {Offer} from './offers.js' */
 /** @import {Misfit} from './misfits.js' */
 /** @import {Frame, Problem, Role} from '../model/types.js' */
 
@@ -55,7 +55,8 @@ export function slotRow(desk, frame, role, index, focused, problems) {
   const values = el('div', { class: 'lb-row-values' });
   for (const id of ids) values.append(...fillerChips(desk, frame, role, id, focused));
   if (armed) values.append(...waiting(desk, role, ids.length));
-  else if (focused && !ids.length) values.append(el('span', { class: 'lb-slot-hint lb-slot-empty', text: hintOf(desk, frame, role) }));
+  else if (focused) values.append(...offered(desk, role));
+  if (focused && !armed && !ids.length) values.append(el('span', { class: 'lb-slot-hint lb-slot-empty', text: hintOf(desk, frame, role) }));
   for (const problem of here) values.append(problemLine(problem));
   const row = el(
     'div',
@@ -109,14 +110,19 @@ function hintOf(desk, frame, role) {
 
 /** @param {Desk} desk @param {Role} role @param {number} count of fillers @returns {Node[]} */
 function waiting(desk, role, count) {
-  const candidates = candidatesFor(desk);
+  const candidates = offered(desk, role);
   const full = count >= role.maximum;
   const what = full && role.maximum > 1 ? `${role.maximum} at most` : `select or click ${count ? (full ? 'another instead' : 'another') : withArticle(allowedWords(desk, role))}`;
   const hint = el('span', { class: 'lb-slot-hint', text: candidates.length ? `${what}, or` : what });
-  return [hint, ...candidates.map((c, i) => candidateChip(desk, role, c, i))];
+  return [hint, ...candidates];
 }
 
-/** @param {Desk} desk @param {Role} role @param {Candidate} candidate @param {number} index */
+/** @param {Desk} desk @param {Role} role @returns {HTMLElement[]} chips of what the digits put in a role */
+function offered(desk, role) {
+  return offersFor(desk).flatMap((offer, i) => (offer.role === role.name ? [candidateChip(desk, role, offer, i)] : []));
+}
+
+/** @param {Desk} desk @param {Role} role @param {Offer} candidate @param {number} index */
 function candidateChip(desk, role, candidate, index) {
   const node = button(keycap(String(index + 1)), () => actions.take(desk, candidate), { attrs: { tabindex: '-1' } });
   node.className = `lb-chip lb-chip-candidate${candidate.fresh ? ' lb-chip-fresh' : ''}`;
@@ -132,7 +138,7 @@ function candidateChip(desk, role, candidate, index) {
   return node;
 }
 
-/** @param {Desk} desk @param {Candidate} candidate @returns {string} whom a pronoun would mean */
+/** @param {Desk} desk @param {Offer} offer @returns {string} whom a pronoun would mean */
 function ofWhom(desk, { entity, words }) {
   const name = desk.labels.entities.get(entity ?? '')?.name ?? '';
   return name && name !== words ? ` = ${shorten(name, 24)}` : '';

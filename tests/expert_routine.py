@@ -1,0 +1,359 @@
+"""The order in which the expert works: mentions, events, attributions, links, actors."""
+
+from collections import Counter
+from typing import Any
+
+from expert import Expert
+from playwright.sync_api import expect
+
+from labeler.core.annotation import AttributeValue, Entity, Frame, Mention
+from labeler.core.schema import AttributeDef, FrameType
+
+KEYS = {"Actor": "a", "Place": "p", "Time": "t", "Weapon": "w", "Target": "o", "SourceNote": "n"}
+# One press more than this many, and another way is shorter.
+_FEW_TABS = 2
+
+
+def label_everything(expert: Expert) -> None:
+    """Label the whole article as the gold has it."""
+    mentions = sorted(expert.gold.mentions, key=lambda m: (m.fragments, m.type))
+    expert.learn_ways(sorted({(f.start, f.end) for m in mentions for f in m.fragments}))
+    Mentions(expert).work([m for m in mentions if m.type.split(".")[0] in KEYS])
+    Frames(expert).work()
+    Actors(expert).work()
+    expert.on.press("Escape", "Escape", "Escape", "Escape")
+
+
+class Mentions:
+    """Marks actors, places, times and the like, in reading order."""
+
+    def __init__(self, expert: Expert) -> None:
+        self.expert = expert
+        self.done: set[str] = set()
+        # What the screen calls a chain, by the gold's id of its entity.
+        self.names: dict[str, str] = {}
+        self.chain_of_words: dict[tuple[str, str], str] = {}
+        self.types: dict[str, str] = {}
+
+    def work(self, mentions: list[Mention]) -> None:
+        """Mark them all."""
+        self.all = mentions
+        for mention in mentions:
+            if mention.id in self.done:
+                continue
+            self.done.add(mention.id)
+            self._mark(mention)
+            expert = self.expert
+            expert.picked = True
+            self._attributes(mention)
+            self._everywhere(mention)
+
+    def _mark(self, mention: Mention) -> None:
+        expert = self.expert
+        expert.work = "mentions"
+        expert.select(*expert.reach(mention))
+        words = expert.words(mention)
+        entity = mention.entity
+        key = KEYS[mention.type.split(".")[0]]
+        if entity is None:
+            expert.press(key)
+            return
+        known = self.chain_of_words.get((mention.type, words))
+        joins = entity in self.names and known != entity
+        if joins and self.types[entity] == mention.type:
+            expert.work = "chains"
+            self._join(entity, mention)
+        else:
+            expert.press(key)
+            expert.choose(expert.label(mention.type))
+            if joins:
+                expert.work = "chains"
+                self._join(entity, mention)
+            elif known is not None and known != entity:
+                expert.work = "chains"
+                expert.press("m")
+                expert.choose("a new actor")
+        if entity not in self.names:
+            self.names[entity] = words
+            self.types[entity] = mention.type
+        self.chain_of_words.setdefault((mention.type, words), entity)
+
+    def _join(self, entity: str, mention: Mention) -> None:
+        """Put what is selected or picked into a chain: a pronoun by one key, others by name."""
+        expert = self.expert
+        name = self.names[entity]
+        for _ in range(2 if mention.attributes.get("mention") == "pronominal" else 0):
+            expert.press("h")
+            said = expert.said()
+            if f"Same actor as {name}" in said:
+                return
+            if f"again: {name}" not in said:
+                break
+        expert.press("m")
+        expert.choose(name)
+
+    def _attributes(self, mention: Mention) -> None:
+        """Set what the first values do not say already."""
+        expert = self.expert
+        expert.work = "attributes"
+        stored = expert.stored_mention(mention)
+        for name, value in mention.attributes.items():
+            if stored["attributes"].get(name) != value:
+                expert.press("Enter")
+                expert.choose(value_label(expert.schema.attributes[name], value))
+
+    def _everywhere(self, mention: Mention) -> None:
+        """Mark all that reads the same where most of it is to be marked so."""
+        expert = self.expert
+        words = expert.words(mention)
+        alike = [
+            m
+            for m in self.all
+            if m.id not in self.done
+            and m.type == mention.type
+            and m.entity == mention.entity
+            and len(m.fragments) == 1
+            and expert.words(m) == words
+            and m.attributes == mention.attributes
+        ]
+        if not alike or mention.attributes.get("mention") == "pronominal":
+            # Pronouns are listed unchecked: they rarely mean the same actor.
+            return
+        wanted = {m.fragments[0].start for m in alike}
+        places = expert.occurrences(words, behind=mention)
+        wrong = [place for place in places if place not in wanted]
+        if not wanted <= set(places) or len(wrong) * 2 + 2 > 3 * len(alike):
+            return
+        expert.work = "mentions"
+        expert.press("y")
+        boxes = expert.on.page.locator(".lb-places-list input")
+        if boxes.count() != len(places):
+            expert.press("Escape")
+            return
+        at = 0
+        for index, place in enumerate(places):
+            if place in wrong:
+                expert.press(*["ArrowDown"] * (index - at), "Space")
+                at = index
+        expert.press("Enter")
+        expect(expert.on.page.locator(".lb-places")).to_have_count(0)
+        self.done |= {m.id for m in alike}
+
+
+def value_label(definition: AttributeDef, value: AttributeValue) -> str:
+    """Return the row of a palette that sets one value."""
+    spoken = definition.name.replace("_", " ")
+    shown = definition.labels.get(str(value))
+    words = (shown.label if shown else "") or str(value).replace("_", " ")
+    return f"{spoken}: {words if definition.values else value}"
+
+
+def _has(stored: object, value: AttributeValue) -> bool:
+    return stored == value or (isinstance(stored, list) and value in stored)
+
+
+class Frames:
+    """Makes events, then attributions, then what links them."""
+
+    def __init__(self, expert: Expert) -> None:
+        self.expert = expert
+        self.ids: dict[str, str] = {}
+
+    def work(self) -> None:
+        """Make them all."""
+        expert = self.expert
+        events = [f for f in expert.gold.frames if f.type != "Attribution"]
+        for frame in sorted(events, key=self._start):
+            self._event(frame)
+        for frame in sorted(events, key=self._start):
+            self._inner_frames(frame)
+        attributions = [f for f in expert.gold.frames if f.type == "Attribution"]
+        for frame in sorted(attributions, key=self._start):
+            self._attribution(frame)
+        self._relations()
+
+    def _start(self, frame: Frame) -> Any:
+        expert = self.expert
+        anchor = expert.mentions[frame.anchor or frame.arguments[0].filler]
+        return anchor.fragments
+
+    # ---- events ----------------------------------------------------------------
+
+    def _event(self, frame: Frame) -> None:
+        expert = self.expert
+        expert.work = "frames"
+        self._disarm(always=False)
+        expert.select(*expert.reach(expert.mentions[frame.anchor or ""]))
+        expert.press("e")
+        expert.choose(expert.label(frame.type))
+        self.ids[frame.id] = expert.newest_frame()
+        self._fill(frame, self._mention_slots(frame))
+        self._finish(frame)
+
+    def _mention_slots(self, frame: Frame) -> dict[str, list[str]]:
+        slots: dict[str, list[str]] = {}
+        for argument in frame.arguments:
+            if argument.filler in self.expert.mentions:
+                slots.setdefault(argument.role, []).append(argument.filler)
+        return slots
+
+    def _kind(self, frame: Frame) -> FrameType:
+        return self.expert.schema.frame_types[frame.type]
+
+    def _fill(self, frame: Frame, slots: dict[str, list[str]]) -> None:
+        self.expert.work = "arguments"
+        for role in self._kind(frame).roles:
+            for filler in slots.get(role.name, []):
+                stored = self.ids.get(filler) or self.expert.stored_id(filler)
+                digit = self.expert.offer(role.name, stored) if self.expert.armed() else ""
+                if digit:
+                    self.expert.press(digit)
+                    continue
+                self._arm(frame, role.name)
+                self._give(role.name, filler, stored)
+
+    def _arm(self, frame: Frame, role: str) -> None:
+        """Open a slot: by Tab if it comes soon, else by its number."""
+        expert = self.expert
+        tabs = expert.tabs_to(role)
+        number = [r.name for r in self._kind(frame).roles].index(role) + 1
+        if tabs is not None and tabs <= (_FEW_TABS if expert.armed() else 1):
+            expert.press(*["Tab"] * tabs)
+        else:
+            self._disarm()
+            expert.press(str(number % 10))
+
+    def _disarm(self, *, always: bool = True) -> None:
+        armed = self.expert.armed()
+        if armed and (always or armed == "topic"):
+            self.expert.press("Escape")
+
+    def _give(self, role: str, filler: str, stored: str) -> None:
+        """Fill the open slot: with a candidate, else with the mention itself."""
+        expert = self.expert
+        digit = expert.offer(role, stored)
+        if digit:
+            expert.press(digit)
+        else:
+            expert.select(*expert.reach(expert.mentions[filler]))
+            expert.press("Enter")
+
+    def _finish(self, frame: Frame) -> None:
+        """Set attributes and write the note, with the card still focused."""
+        expert = self.expert
+        expert.work = "attributes"
+        stored = expert.stored_frame(self.ids[frame.id])["attributes"]
+        missing = [
+            (expert.attribute(frame.type, name), value)
+            for name, wanted in frame.attributes.items()
+            for value in (wanted if isinstance(wanted, tuple) else (wanted,))
+            if not _has(stored.get(name), value)
+        ]
+        # Texts of one's own come last: what is written has no digit.
+        missing = sorted((m for m in missing if not m[0].derived), key=lambda m: not m[0].values)
+        if missing:
+            expert.press("Enter")
+        for index, (definition, value) in enumerate(missing):
+            stay = index < len(missing) - 1
+            if definition.values:
+                expert.choose(value_label(definition, value), stay=stay)
+            else:
+                expert.choose_or_write(str(value), value_label(definition, value), stay=stay)
+        expert.close()
+        if frame.note:
+            expert.work = "notes"
+            expert.press("b")
+            expert.write(frame.note)
+            expert.press("Control+Enter")
+
+    def _inner_frames(self, frame: Frame) -> None:
+        """Fill slots with other events, which are all there by now."""
+        slots: dict[str, list[str]] = {}
+        for argument in frame.arguments:
+            if argument.filler in self.expert.frames:
+                slots.setdefault(argument.role, []).append(argument.filler)
+        if slots:
+            self.expert.work = "arguments"
+            self._focus(frame)
+            self._fill(frame, slots)
+
+    def _focus(self, frame: Frame) -> None:
+        """Go to a frame's anchor and to its card."""
+        expert = self.expert
+        if expert.focused() == self.ids[frame.id]:
+            return
+        self._disarm()
+        expert.stand_on(expert.mentions[frame.anchor or frame.arguments[0].filler])
+        expert.press("g")
+        assert expert.focused() == self.ids[frame.id]
+
+    # ---- attributions ----------------------------------------------------------
+
+    def _attribution(self, frame: Frame) -> None:
+        expert = self.expert
+        expert.work = "frames"
+        slots = self._mention_slots(frame)
+        (content,) = slots.pop("content")
+        if frame.anchor is None:
+            expert.press("Escape", "Escape")
+            assert expert.focused() == ""
+            self._content(expert.mentions[content])
+            self.ids[frame.id] = expert.newest_frame()
+        else:
+            self._disarm()
+            expert.select(*expert.reach(expert.mentions[frame.anchor]))
+            expert.press("c")
+            self.ids[frame.id] = expert.newest_frame()
+            self._fill(frame, {"source": slots.pop("source", [])})
+            expert.work = "mentions"
+            self._content(expert.mentions[content])
+        self._fill(frame, slots)
+        self._finish(frame)
+        stored = expert.stored_frame(self.ids[frame.id])["nested_in"]
+        wanted = self.ids.get(frame.nested_in or "")
+        assert wanted == stored, f"{frame.id} lies in {stored}, not {wanted}"
+
+    def _content(self, content: Mention) -> None:
+        expert = self.expert
+        first, *others = content.fragments
+        expert.select(first.start, first.end)
+        expert.press("x")
+        for fragment in others:
+            expert.select(fragment.start, fragment.end)
+            expert.press("f")
+
+    # ---- links -----------------------------------------------------------------
+
+    def _relations(self) -> None:
+        """Link frames; several from one frame are made while its card has the focus."""
+        expert = self.expert
+        expert.work = "relations"
+        for relation in sorted(expert.gold.relations, key=lambda r: r.source):
+            if relation.source not in expert.frames:
+                continue
+            self._focus(expert.frames[relation.source])
+            self._disarm()
+            expert.press("R")
+            expert.choose(f"{relation.type.replace('_', ' ')} →")
+            expert.choose_item(self.ids[relation.target])
+            if relation.note:
+                raise NotImplementedError
+
+
+class Actors:
+    """Gives every actor its name, code and relations."""
+
+    def __init__(self, expert: Expert) -> None:
+        self.expert = expert
+
+    def work(self) -> None:
+        """Go from actor to actor in the order of the text."""
+        expert = self.expert
+        members: Counter[str] = Counter()
+        for mention in sorted(expert.gold.mentions, key=lambda m: m.fragments):
+            if mention.entity and not members[mention.entity]:
+                members[mention.entity] += 1
+                self._actor(expert.entities[mention.entity], mention)
+
+    def _actor(self, entity: Entity, mention: Mention) -> None:
+        del entity, mention
