@@ -39,6 +39,39 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="module")
+def _warm_context(browser, browser_context_args):
+    """One profile for a module: what the page is made of is fetched once, not per test."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(_warm_context):
+    """The module's profile, of which every test leaves nothing behind but the cache of files."""
+    yield _warm_context
+    origins = {page.evaluate("location.origin") for page in _warm_context.pages}
+    for page in _warm_context.pages[1:]:
+        page.close()
+    for page in _warm_context.pages:
+        _forget(page, origins)
+        page.close()
+    _warm_context.clear_cookies()
+    _warm_context.clear_permissions()
+    _warm_context.set_offline(False)
+    _warm_context.unroute_all()
+
+
+def _forget(page, origins):
+    page.goto("about:blank")
+    session = page.context.new_cdp_session(page)
+    for origin in origins - {"null"}:
+        kept = {"origin": origin, "storageTypes": "local_storage,indexeddb,cookies"}
+        session.send("Storage.clearDataForOrigin", kept)
+    session.detach()
+
+
+@pytest.fixture(scope="module")
 def app(tmp_path_factory):
     """The app with an empty database, one per module; suggestions are off."""
     served = ServedApp(tmp_path_factory.mktemp("app") / "data")

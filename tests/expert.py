@@ -24,7 +24,7 @@ _JUMP = 3
 _FIRST_SCREEN = 60
 _GROWN = """
 async ([text, tokens, sentences, paragraphs, wanted, reach]) => {
-  const { larger } = await import('/surface/text/growing.js');
+  const { larger } = await import('/surface/-/text/growing.js');
   const around = { text, tokens, sentences, paragraphs };
   return wanted.map(([start, end]) => {
     const ways = [];
@@ -304,6 +304,20 @@ class Expert:
         if too_long:
             self.press(*["Alt+Shift+ArrowLeft"] * too_long)
         self.caret = {"right": last, "left": first}.get(how, last)
+        self._check(self.text[start:end])
+
+    def _check(self, words: str) -> None:
+        """Look whether the bottom line says what is meant; long words are cut in the middle."""
+        line = self.on.page.locator(".lb-line-now")
+        if not line.inner_text().startswith("Selected"):
+            return
+        said = line.locator("b").first.inner_text()
+        head, _, tail = said.partition("…")
+        words = " ".join(words.split())
+        if head + tail != words:
+            assert words.startswith(head), f"{said!r} is selected, not {words!r}"
+            assert tail, f"{said!r} is selected, not {words!r}"
+            assert words.endswith(tail), f"{said!r} is selected, not {words!r}"
 
     # ---- choosing --------------------------------------------------------------
 
@@ -357,6 +371,16 @@ class Expert:
             self.press(rows[at]["digit"])
         else:
             self.press(*["ArrowDown" if at > lit else "ArrowUp"] * abs(at - lit), "Enter")
+
+    def choose_relation(self, name: str, target: str) -> None:
+        """Take the row of a relation of this name with a frame."""
+        relation = next(
+            r
+            for r in self.on.saved()["relations"]
+            if r["target"] == target and r["type"].replace("_", " ") == name
+        )
+        self.type(name)
+        self.choose_item(f"relation {relation['id']}")
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the rows of the open palette."""
@@ -438,6 +462,11 @@ class Expert:
     def stored_id(self, mention_id: str) -> str:
         """Return the stored id of one of the gold's mentions."""
         return self.stored_mention(self.mentions[mention_id])["id"]
+
+    def stored_entity(self, mention: Mention) -> dict[str, Any]:
+        """Return the stored chain of one of the gold's mentions."""
+        chain = self.stored_mention(mention)["entity"]
+        return next(e for e in self.on.saved()["entities"] if e["id"] == chain)
 
     def stored_frame(self, frame_id: str) -> dict[str, Any]:
         """Return a stored frame."""

@@ -6,7 +6,7 @@ from typing import Any
 from expert import Expert
 from playwright.sync_api import expect
 
-from labeler.core.annotation import AttributeValue, Entity, Frame, Mention
+from labeler.core.annotation import AttributeValue, Entity, Frame, Mention, Relation
 from labeler.core.schema import AttributeDef, FrameType
 
 KEYS = {"Actor": "a", "Place": "p", "Time": "t", "Weapon": "w", "Target": "o", "SourceNote": "n"}
@@ -20,6 +20,7 @@ def label_everything(expert: Expert) -> None:
     expert.learn_ways(sorted({(f.start, f.end) for m in mentions for f in m.fragments}))
     Mentions(expert).work([m for m in mentions if m.type.split(".")[0] in KEYS])
     Frames(expert).work()
+    expert.press("Escape", "Escape", "Escape")
     Actors(expert).work()
     expert.on.press("Escape", "Escape", "Escape", "Escape")
 
@@ -337,7 +338,13 @@ class Frames:
             expert.choose(f"{relation.type.replace('_', ' ')} →")
             expert.choose_item(self.ids[relation.target])
             if relation.note:
-                raise NotImplementedError
+                expert.work = "notes"
+                expert.press("Enter")
+                expert.choose_relation(relation.type.replace("_", " "), self.ids[relation.target])
+                expert.choose("write a note")
+                expert.write(relation.note)
+                expert.press("Control+Enter")
+                expert.work = "relations"
 
 
 class Actors:
@@ -345,6 +352,7 @@ class Actors:
 
     def __init__(self, expert: Expert) -> None:
         self.expert = expert
+        self.late: list[tuple[Mention, Relation]] = []
 
     def work(self) -> None:
         """Go from actor to actor in the order of the text."""
@@ -354,6 +362,44 @@ class Actors:
             if mention.entity and not members[mention.entity]:
                 members[mention.entity] += 1
                 self._actor(expert.entities[mention.entity], mention)
+        self.link()
 
     def _actor(self, entity: Entity, mention: Mention) -> None:
-        del entity, mention
+        expert = self.expert
+        stored = expert.stored_entity(mention)
+        relations = [r for r in expert.gold.relations if r.source == entity.id]
+        missing = [
+            (expert.schema.attributes[name], value)
+            for name, value in entity.attributes.items()
+            if value and stored["attributes"].get(name) != value
+        ]
+        renamed = stored["name"] != entity.name
+        expert.work = "actors"
+        if missing or renamed:
+            expert.stand_on(mention)
+            expert.press("A")
+        for index, (definition, value) in enumerate(missing):
+            stay = renamed or index < len(missing) - 1
+            expert.choose_or_write(str(value), value_label(definition, value), stay=stay)
+        if renamed:
+            expert.choose("change the name")
+            expert.press("Control+a")
+            expert.write(entity.name)
+            expert.press("Enter")
+        expert.close()
+        for relation in relations:
+            self.late.append((mention, relation))
+
+    def link(self) -> None:
+        """Link actors, which have their names by now."""
+        expert = self.expert
+        expert.work = "relations"
+        for mention, relation in self.late:
+            expert.stand_on(mention)
+            expert.press("R")
+            expert.choose(f"{relation.type.replace('_', ' ')} →")
+            first = min(
+                (m for m in expert.gold.mentions if m.entity == relation.target),
+                key=lambda m: m.fragments,
+            )
+            expert.choose_item(expert.stored_entity(first)["id"])

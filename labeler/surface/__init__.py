@@ -5,7 +5,9 @@ the routes under ``/api/v1`` by itself, so labelling causes no script rerun;
 Streamlit only says which article was asked for.
 """
 
+import json
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -15,15 +17,46 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit.components.v2.types import ComponentRenderer
 
-ASSETS = "/surface"
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
+_ROOT = "/surface"
+_A_YEAR_S = 31_536_000
+
+
+def _digest() -> str:
+    found = sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            found.update(f"{path.relative_to(STATIC).as_posix()}\0".encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+# Named after their content, the files are asked for once and never again, and
+# an upgrade is seen at once.
+VERSION = _digest()
+ASSETS = f"{_ROOT}/{VERSION}"
+_MODULES = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js"))
 
 # Streamlit runs the renderer whenever the data changes, and when the page is
 # run again: `mount` answers the same element with the surface it has already.
+# The modules are named beforehand, so that the browser fetches them side by
+# side and not one level of imports after the other.
 _LOADER = """
+const modules = MODULES;
+function preload(assets) {
+  for (const name of modules) {
+    const href = `${assets}/${name}`;
+    if (document.querySelector(`link[href="${href}"]`)) return;
+    const link = document.createElement('link');
+    link.rel = 'modulepreload';
+    link.href = href;
+    document.head.append(link);
+  }
+}
 export default function (component) {
   const { parentElement, data } = component;
+  preload(data.assets);
   let dispose = () => {};
   let gone = false;
   // The loader itself comes from a blob, against which no path can be resolved.
@@ -40,7 +73,7 @@ export default function (component) {
     dispose();
   };
 }
-"""
+""".replace("MODULES", json.dumps(_MODULES))
 
 
 @cache
@@ -55,14 +88,17 @@ def annotation_surface(*, document_id: str | None, key: str = "surface") -> None
 
 
 class _Static(StaticFiles):
-    """Files the browser asks about each time, so that an upgrade is seen at once."""
+    """Files the browser may keep for good under the name of their content."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
+        # A page from before an upgrade gets the present files, and keeps none of them.
+        current = scope.get("path_params", {}).get("version") == VERSION
+        keep = f"public, max-age={_A_YEAR_S}, immutable" if current else "no-cache"
+        response.headers["Cache-Control"] = keep
         return response
 
 
 def static_mount() -> Mount:
     """Return the mount that serves the surface's modules and styles."""
-    return Mount(ASSETS, app=_Static(directory=STATIC), name="surface")
+    return Mount(f"{_ROOT}/{{version}}", app=_Static(directory=STATIC), name="surface")

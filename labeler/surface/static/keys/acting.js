@@ -5,10 +5,10 @@
 
 import * as actions from './actions.js';
 import { attributePalette } from './attribute_palette.js';
+import { relateFrom } from './linking.js';
 import { antecedents } from '../panels/antecedents.js';
 import { pronounOf } from '../panels/agreement.js';
 import { searchRegistry } from '../panels/registry_search.js';
-import { askText } from '../dialogs.js';
 import * as commands from '../model/commands.js';
 import { byPosition, chains, sameFragments } from '../model/labels.js';
 import { counted, shorten } from '../dom.js';
@@ -398,11 +398,12 @@ export class Acting {
 
   /** @param {string} id of a chain */
   note(id) {
-    const { desk } = this;
-    const entity = desk.labels.entities.get(id);
-    if (!entity) return;
-    const label = `On ${shorten(entity.name || 'unnamed', 60)}`;
-    askText(this.workspace.root, { title: 'Note', label, value: entity.note, answer: 'Keep' }, (text) => desk.do(commands.setNote(id, text)));
+    this.workspace.handling.noteOn(id);
+  }
+
+  /** @param {string} id of a chain */
+  relate(id) {
+    relateFrom(this.workspace, id);
   }
 
   /**

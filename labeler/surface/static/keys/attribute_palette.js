@@ -5,13 +5,17 @@
  */
 
 import { askText } from '../dialogs.js';
+import { shorten } from '../dom.js';
 import * as commands from '../model/commands.js';
+import { FLAG_WORDS } from '../model/flags.js';
 import { find } from '../model/labels.js';
 import { valueProblem } from '../model/values.js';
 import { spoken, valueText } from '../panels/attributes.js';
+import { plainName } from '../panels/chips.js';
+import { directionWords, otherEnd, relationsOf } from '../panels/relations.js';
 
 /** @import {Desk} from '../desk.js' */
-/** @import {Attributes, AttributeDef, AttributeValue, Item, Kind} from '../model/types.js' */
+/** @import {Attributes, AttributeDef, AttributeValue, Flag, Item, Kind} from '../model/types.js' */
 /** @import {Workspace} from '../workspace.js' */
 /** @import {Option} from './palette.js' */
 
@@ -43,7 +47,7 @@ export function attributePalette(workspace, id) {
   }
   const { kind, type } = subject;
   workspace.palette.open({
-    title: kind === 'document' ? 'Article' : desk.looks.label(type),
+    title: kind === 'document' ? 'Article' : kind === 'relation' ? spoken(type) : desk.looks.label(type),
     about: 'set a value',
     // Frames of all types share most attributes, and so their digits.
     kind: `values of ${kind}`,
@@ -213,7 +217,40 @@ function otherOptions(workspace, { id, kind, type }) {
   if (kind === 'mention') options.push({ name: 'all', label: 'show all fields', run: () => handling.editAll(id) });
   if (kind === 'entity') options.push({ name: 'name', label: 'change the name', run: () => rename(workspace, id) }, ...workspace.acting.optionsFor(id));
   if (kind === 'frame' || kind === 'mention') options.push({ name: 'note', label: 'write a note', key: 'b', run: () => handling.noteOn(id) });
+  if (kind === 'relation') options.push(...relationOptions(workspace, id));
+  if (kind === 'frame' || kind === 'entity') options.push(...linkOptions(workspace, id));
   return options;
+}
+
+/** @param {Workspace} workspace @param {string} id of a frame or an actor @returns {Option[]} its relations, each with values of its own */
+function linkOptions(workspace, id) {
+  const { desk } = workspace;
+  return relationsOf(desk.labels, id).map((relation) => ({
+    name: `relation ${relation.id}`,
+    label: `${directionWords(desk, relation, id)} ${shorten(wordsOf(desk, otherEnd(relation, id)), 30)}…`,
+    detail: 'note, flags, values of the relation',
+    passing: true,
+    run: () => attributePalette(workspace, relation.id),
+  }));
+}
+
+/** @param {Workspace} workspace @param {string} id of a relation @returns {Option[]} */
+function relationOptions({ desk, handling }, id) {
+  const item = desk.labels.relations.get(id);
+  const flags = /** @type {[Flag, string][]} */ (Object.entries(FLAG_WORDS));
+  return [
+    { name: 'note', label: 'write a note', run: () => handling.noteOn(id) },
+    ...flags.map(([flag, words]) => {
+      const on = item?.flags?.includes(flag) ?? false;
+      return { name: `flag ${flag}`, label: words, mark: on ? '✓' : '', run: () => desk.do(commands.setFlag(id, flag, !on)) };
+    }),
+    { name: 'remove', label: 'remove the relation', run: () => desk.do(commands.remove([id])) },
+  ];
+}
+
+/** @param {Desk} desk @param {string} id of a frame or an actor */
+function wordsOf(desk, id) {
+  return desk.labels.entities.get(id)?.name ?? plainName(desk, id);
 }
 
 /** @param {Workspace} workspace @param {string} id of an entity */

@@ -4,11 +4,11 @@
 
 import { actorButtons } from './actor_buttons.js';
 import * as actions from './actions.js';
-import { toggleFlag } from './context.js';
+import { itemName, toggleFlag } from './context.js';
 import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
-import { uses } from '../model/labels.js';
+import { find, uses } from '../model/labels.js';
 import { attributePalette } from './attribute_palette.js';
 import { bindingFor } from './binding.js';
 import { Going } from './going.js';
@@ -224,8 +224,8 @@ export class Handling {
   /** @param {string} id */
   noteOn(id) {
     const { desk } = this;
-    const note = (desk.labels.mentions.get(id) ?? desk.labels.frames.get(id))?.note ?? '';
-    askText(this.root, { title: 'Note', label: `On ${shorten(actions.nameOf(desk, id), 60)}`, value: note, answer: 'Keep' }, (text) => {
+    const note = find(desk.labels, id)?.item.note ?? '';
+    askText(this.root, { title: 'Note', label: `On ${shorten(itemName(desk, id), 60)}`, value: note, answer: 'Keep' }, (text) => {
       desk.do(commands.setNote(id, text));
     });
   }

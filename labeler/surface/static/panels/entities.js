@@ -8,6 +8,7 @@
 
 import { ChainDrag } from './chain_drag.js';
 import { entityCard } from './entity_card.js';
+import { otherEnd, relationsOf } from './relations.js';
 import { button, counted, el } from '../dom.js';
 import { chains } from '../model/labels.js';
 
@@ -113,7 +114,9 @@ export class EntityList {
     const look = desk.view.colouring ? desk.view.chainLooks.known.get(entity.id) : undefined;
     const registryName = open && entity.registry ? this.acting.registryName(entity.registry) : '';
     const selected = open ? members.filter((m) => this.selected.has(m.id)).map((m) => m.id).join(' ') : '';
-    const reads = [entity, open, merging, selecting, look, registryName, selected, ...members];
+    const links = relationsOf(desk.labels, entity.id);
+    const ends = links.map((r) => desk.labels.entities.get(otherEnd(r, entity.id)));
+    const reads = [entity, open, merging, selecting, look, registryName, selected, ...members, ...links, ...ends];
     const before = this.cards.get(entity.id);
     if (before && before.reads.length === reads.length && before.reads.every((r, i) => r === reads[i])) return before.element;
     const state = { open, look, selecting, selected: this.selected, merging, registryName };
@@ -148,6 +151,7 @@ export class EntityList {
       },
       link: () => acting.link(id),
       note: () => acting.note(id),
+      relate: () => acting.relate(id),
     };
   }
 

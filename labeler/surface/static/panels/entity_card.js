@@ -6,6 +6,8 @@
 import { attributeChips, attributeEditor } from './attributes.js';
 import * as commands from '../model/commands.js';
 import { button, counted, el, shorten } from '../dom.js';
+import { flagPills, flagSigns } from './flags.js';
+import { relationRows } from './relations.js';
 
 /** @import {ChainLook} from '../text/chain_looks.js' */
 /** @import {Desk} from '../desk.js' */
@@ -35,11 +37,11 @@ import { button, counted, el, shorten } from '../dom.js';
  * @property {() => void} mergeHere
  * @property {() => void} link
  * @property {() => void} note
+ * @property {() => void} relate         asks for a relation and the other actor
  */
 
 /** The values of the attribute that tells how a mention refers, as a chip says them. */
 const FORMS = /** @type {Record<string, string>} */ ({ nominal: 'noun', pronominal: 'pronoun' });
-const FLAGS = /** @type {[import('../model/types.js').Flag, string][]} */ ([['unsure', 'not sure'], ['discuss', 'discuss']]);
 /** So many different wordings a closed card lists. */
 const WORDINGS = 6;
 
@@ -81,9 +83,7 @@ function head(desk, entity, members, { open, look }, hands) {
     el('span', { class: 'lb-card-type', text: shorten(entity.name || 'unnamed', 48) }),
     el('span', { class: 'lb-card-anchor', text: `${desk.looks.label(entity.type)} · ${counted(members.length, 'mention')}` }),
   );
-  for (const [flag, words] of FLAGS) {
-    if (entity.flags?.includes(flag)) node.append(el('span', { class: 'lb-entity-flag', text: words }));
-  }
+  node.append(...flagSigns(entity));
   return node;
 }
 
@@ -102,7 +102,7 @@ function summary(desk, entity, members) {
   if (entity.registry) chips.push(el('span', { class: 'lb-chip' }, el('span', { text: 'in the registry' })));
   if (entity.note) chips.push(el('span', { class: 'lb-chip' }, el('span', { text: `note: ${shorten(entity.note, 60)}` })));
   if (chips.length) found.push(el('div', { class: 'lb-row-values' }, ...chips));
-  return found;
+  return [...found, ...relationRows(desk, entity.id, false)];
 }
 
 /** @param {Desk} desk @param {Entity} entity @param {readonly Mention[]} members @param {CardState} state @param {CardHands} hands @returns {HTMLElement[]} */
@@ -116,6 +116,7 @@ function details(desk, entity, members, state, hands) {
     attributeEditor(desk, entity.id, desk.schema.entityAttributes, entity.attributes),
     row('mentions', el('div', { class: 'lb-row-values' }, ...chips)),
     row('registry', registryLine(desk, entity, state, hands)),
+    ...relationRows(desk, entity.id, true),
     row('flags', flagPills(desk, entity)),
   ];
   if (entity.note) rows.push(row('note', el('span', { text: entity.note })));
@@ -183,17 +184,6 @@ function registryLine(desk, entity, { registryName }, hands) {
   return line;
 }
 
-/** @param {Desk} desk @param {Entity} entity */
-function flagPills(desk, entity) {
-  const pills = FLAGS.map(([flag, words]) => {
-    const on = entity.flags?.includes(flag) ?? false;
-    const pill = button(words, () => desk.do(commands.setFlag(entity.id, flag, !on)), { attrs: { 'aria-pressed': String(on) }, data: { key: flag } });
-    pill.className = 'lb-value';
-    return pill;
-  });
-  return el('div', { class: 'lb-values', attrs: { role: 'group', 'aria-label': 'flags' } }, ...pills);
-}
-
 /** @param {Entity} entity @param {readonly Mention[]} members @param {CardState} state @param {CardHands} hands */
 function tools(entity, members, state, hands) {
   const box = el('div', { class: 'lb-card-tools' });
@@ -201,6 +191,7 @@ function tools(entity, members, state, hands) {
     box.append(button(words, run, { class: 'lb-quiet lb-bordered', data: { key }, attrs: on ? { 'aria-pressed': 'true' } : {} }));
   add(state.merging === entity.id ? 'Cancel merging' : 'Merge another into this', hands.merging, 'merging');
   if (members.length > 1) add(state.selecting ? 'Done selecting' : 'Select mentions', hands.selecting, 'selecting', state.selecting);
+  add('Link…', hands.relate, 'relate');
   add(entity.note ? 'Edit note…' : 'Note…', hands.note, 'note');
   return box;
 }

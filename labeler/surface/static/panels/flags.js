@@ -1,5 +1,5 @@
 /**
- * The flags of an item as two buttons.
+ * The flags of an item, as buttons and as signs.
  */
 
 import { button, el } from '../dom.js';
@@ -24,4 +24,19 @@ export function flagPills(desk, item) {
     return node;
   });
   return el('div', { class: 'lb-values', attrs: { role: 'group', 'aria-label': 'flags' } }, ...pills);
+}
+
+/**
+ * @param {Item} item
+ * @returns {HTMLElement[]} a sign with its words for each flag that is set
+ */
+export function flagSigns({ flags = [] }) {
+  return flags.map((flag) =>
+    el(
+      'span',
+      { class: 'lb-flag', data: { flag } },
+      el('span', { text: flag === 'unsure' ? '? ' : '⚑ ', attrs: { 'aria-hidden': 'true' } }),
+      FLAG_WORDS[flag],
+    ),
+  );
 }

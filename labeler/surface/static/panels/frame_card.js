@@ -6,6 +6,7 @@ import * as actions from '../keys/actions.js';
 import { button, el, shorten } from '../dom.js';
 import { attributeChips, attributeEditor } from './attributes.js';
 import { accordingLine, insideRow, levelLine } from './nested.js';
+import { flagSigns } from './flags.js';
 import { relationRows } from './relations.js';
 import { misfitRows, problemLine, slotRow } from './slots.js';
 
@@ -77,19 +78,8 @@ function head(frame, label, anchorText, kind) {
     el('span', { class: 'lb-card-type', text: label }),
     el('span', { class: 'lb-card-anchor', text: anchorText ? shorten(anchorText, 60) : `no ${kind?.anchor.role ?? 'anchor'}` }),
   );
-  for (const flag of frame.flags ?? []) node.append(flagMark(flag));
+  node.append(...flagSigns(frame));
   return node;
-}
-
-/** @param {string} flag */
-function flagMark(flag) {
-  const unsure = flag === 'unsure';
-  return el(
-    'span',
-    { class: 'lb-flag', data: { flag } },
-    el('span', { text: unsure ? '? ' : '⚑ ', attrs: { 'aria-hidden': 'true' } }),
-    unsure ? 'not sure' : flag,
-  );
 }
 
 /** @param {Desk} desk @param {Frame} frame @param {readonly string[]} names @param {boolean} focused @returns {HTMLElement[]} */

@@ -1,14 +1,16 @@
 /**
- * Links between frames, on the cards at both ends.
+ * Links between frames, or between actors, on the cards at both ends.
  */
 
 import * as commands from '../model/commands.js';
 import { button, el, shorten } from '../dom.js';
+import { chains } from '../model/labels.js';
 import { attributeChips, attributeEditor, spoken } from './attributes.js';
-import { frameChip, plainName } from './chips.js';
+import { chip, frameChip, plainName } from './chips.js';
+import { flagPills, flagSigns } from './flags.js';
 
 /** @import {Desk} from '../desk.js' */
-/** @import {Labels, Relation} from '../model/types.js' */
+/** @import {Entity, Labels, Relation} from '../model/types.js' */
 
 /** @type {WeakMap<Labels['relations'], Map<string, Relation[]>>} */
 const known = new WeakMap();
@@ -64,6 +66,15 @@ export function relationRows(desk, id, focused) {
   return relationsOf(desk.labels, id).map((relation) => relationRow(desk, relation, id, focused));
 }
 
+/** @param {Desk} desk @param {Entity} actor */
+function actorChip(desk, actor) {
+  const go = () => {
+    const [first] = chains(desk.labels).get(actor.id) ?? [];
+    if (first) desk.pick(first.id, { reveal: true });
+  };
+  return chip(shorten(actor.name || 'unnamed', 60), desk.looks.hue(actor.type), go, null, '', false);
+}
+
 /** @param {Desk} desk @param {Relation} relation @param {string} id @param {boolean} focused */
 function relationRow(desk, relation, id, focused) {
   const kind = desk.schema.relationType(relation.type);
@@ -72,16 +83,21 @@ function relationRow(desk, relation, id, focused) {
   const title = kind?.symmetric ? '' : outward ? 'from this one to the other' : 'from the other to this one';
   const name = el('span', { class: 'lb-row-name', text: directionWords(desk, relation, id), attrs: { title: title || false } });
   const values = el('div', { class: 'lb-row-values' });
-  const other = desk.labels.frames.get(otherEnd(relation, id));
-  if (other) values.append(frameChip(desk, other));
+  const end = otherEnd(relation, id);
+  const frame = desk.labels.frames.get(end);
+  const actor = desk.labels.entities.get(end);
+  const other = frame ?? actor;
+  if (frame) values.append(frameChip(desk, frame));
+  if (actor) values.append(actorChip(desk, actor));
   if (focused) {
-    const what = other ? shorten(plainName(desk, other.id), 40) : '';
+    const what = other ? shorten(actor ? actor.name : plainName(desk, other.id), 40) : '';
     const cross = button('×', () => desk.do(commands.remove([relation.id])), {
       attrs: { 'aria-label': `Remove the relation ${spoken(relation.type)} with ${what}`, title: 'Remove', tabindex: '-1' },
     });
     cross.className = 'lb-x';
-    values.append(cross);
+    values.append(cross, flagPills(desk, relation));
     if (names.length) values.append(attributeEditor(desk, relation.id, names, relation.attributes));
-  } else values.append(...attributeChips(desk, names, relation.attributes));
+  } else values.append(...attributeChips(desk, names, relation.attributes), ...flagSigns(relation));
+  if (relation.note) values.append(el('span', { class: 'lb-relation-note', text: relation.note }));
   return el('div', { class: 'lb-row lb-row-relation', data: { relation: relation.type } }, name, values);
 }
