@@ -49,7 +49,7 @@ def chains(surface):
 
 def head(surface, name):
     """Return the head of an actor's card."""
-    card = surface.page.get_by_role("region", name=f"Actor {name}", exact=True)
+    card = surface.page.get_by_role("group", name=f"Actor {name}", exact=True)
     return card.locator(".lb-entity-head")
 
 

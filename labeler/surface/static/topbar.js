@@ -4,6 +4,7 @@
  */
 
 import { button, el } from './dom.js';
+import { moreMenu } from './more_menu.js';
 
 /**
  * @typedef {object} TopActions
@@ -22,18 +23,26 @@ export class TopBar {
   constructor(actions) {
     this.title = el('span', { class: 'lb-top-title' });
     this.progress = el('span', { class: 'lb-pill', attrs: { title: 'Articles you have finished' } });
-    this.status = el('span', { class: 'lb-status', attrs: { role: 'status', 'aria-live': 'polite' } });
+    this.status = el('span', { class: 'lb-status', attrs: { role: 'status', 'aria-live': 'off' } });
     this.undo = button('Undo', actions.undo);
-    this.redo = button('Redo', actions.redo);
+    this.redo = button('Redo', actions.redo, { class: 'lb-optional' });
     this.reading = button('Aa', actions.reading, { class: 'lb-optional', attrs: { title: 'Text size, line height, contrast (Shift+T)', 'aria-label': 'Reading settings' } });
     this.history = button('History', actions.history, { class: 'lb-optional', attrs: { title: 'Earlier versions of these labels (Shift+H)' } });
     this.find = button('Find', actions.find, { class: 'lb-optional', attrs: { title: 'Find in the text (Shift+F)' } });
     this.keys = button('? Keys', actions.keys, { class: 'lb-optional' });
     this.skip = button('Skip…', actions.skip, { class: 'lb-optional' });
+    this.more = moreMenu([
+      ['Redo', actions.redo, () => !this.redo.disabled],
+      ['Find in the text', actions.find],
+      ['Reading settings', actions.reading],
+      ['History', actions.history],
+      ['Keys', actions.keys],
+      ['Skip this article…', actions.skip, () => !this.skip.disabled],
+    ]);
     this.submit = button('Submit', actions.submit, { class: 'lb-go', attrs: { title: 'Ctrl+Enter' } });
     this.element = el(
-      'header',
-      { class: 'lb-top', attrs: { 'aria-label': 'Article' } },
+      'div',
+      { class: 'lb-top', attrs: { role: 'region', 'aria-label': 'Progress and actions' } },
       this.title,
       this.progress,
       el('span', { class: 'lb-grow' }),
@@ -45,6 +54,7 @@ export class TopBar {
       this.find,
       this.keys,
       this.skip,
+      this.more,
       this.submit,
     );
   }
@@ -65,7 +75,9 @@ export class TopBar {
 
   /** @param {string} words @param {'' | 'good' | 'warn' | 'bad'} tone */
   showStatus(words, tone) {
-    if (this.status.textContent !== words) this.status.textContent = words;
     this.status.dataset.tone = tone;
+    // That all is saved again and again is for the eyes; a screen reader hears of trouble.
+    this.status.setAttribute('aria-live', tone === 'warn' || tone === 'bad' ? 'polite' : 'off');
+    if (this.status.textContent !== words) this.status.textContent = words;
   }
 }

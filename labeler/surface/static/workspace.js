@@ -77,9 +77,9 @@ export class Workspace {
     this.tabKey = '';
     /** @type {Tab} */
     this.tabInView = 'events';
-    this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '-1' } }, this.desk.view.element);
-    this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } });
-    this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '-1' } });
+    this.scroll = el('div', { class: 'lb-scroll', attrs: { tabindex: '0', role: 'region', 'aria-label': 'Text' } }, this.desk.view.element);
+    this.tabs = el('div', { class: 'lb-tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' }, on: { keydown: (event) => this.#tabKeys(event) } });
+    this.panel = el('div', { class: 'lb-panel', attrs: { role: 'tabpanel', id: 'lb-panel', tabindex: '0' } });
     // On a small screen the text comes first; a tab opens the panel over its lower half.
     const open = !matchMedia('(max-width: 860px)').matches;
     this.side = el('aside', { class: 'lb-side', data: { open: String(open) }, attrs: { 'aria-label': 'Labels' } }, this.tabs, this.panel);
@@ -88,7 +88,9 @@ export class Workspace {
     this.edges = new Edges(this.desk, this.scroll);
     this.main = el('div', { class: 'lb-main' }, this.scroll, ...this.edges.elements, this.side);
     this.actionBar = el('div', { class: 'lb-actions', attrs: { role: 'toolbar', 'aria-label': 'Actions' } });
-    this.bottom = el('div', {}, this.actionBar, this.keyLine.element);
+    // A region that is there before its words is read out; one that comes with them may not be.
+    this.toasts = el('div', { attrs: { role: 'status' } });
+    this.bottom = el('div', {}, this.actionBar, this.keyLine.element, this.toasts);
     this.live = el('div', { class: 'lb-hush', attrs: { 'aria-live': 'polite', role: 'status' } });
     const meta = this.#meta();
     if (meta) this.#placeMeta(meta);
@@ -223,8 +225,10 @@ export class Workspace {
     const key = `${desk.tab} ${needed > 0} ${rows.map((r) => r[2]).join(' ')}`;
     if (key !== this.tabKey) {
       this.tabKey = key;
+      const held = this.tabs.contains(document.activeElement);
       this.tabs.replaceChildren(...rows.map(([tab, name, n]) => this.#tab(tab, name, n, tab === 'problems' && needed > 0)));
       const on = this.tabs.querySelector('[aria-selected="true"]');
+      if (held && on instanceof HTMLElement) on.focus({ preventScroll: true });
       // Only for another tab: it makes the browser lay out.
       if (this.tabInView !== desk.tab && on instanceof HTMLElement) this.tabs.scrollLeft = on.offsetLeft - this.tabs.offsetLeft - 60;
       this.tabInView = desk.tab;
@@ -244,10 +248,22 @@ export class Workspace {
     const node = button(name, () => {
       this.side.dataset.open = String(!on || this.side.dataset.open === 'false');
       this.desk.show(tab);
-    }, { attrs: { role: 'tab', 'aria-selected': String(on), 'aria-controls': 'lb-panel' }, data: { alarm: String(alarm) } });
+    }, { attrs: { role: 'tab', 'aria-selected': String(on), 'aria-controls': 'lb-panel', tabindex: on ? '0' : '-1' }, data: { alarm: String(alarm) } });
     node.className = 'lb-tab';
-    node.append(el('small', { text: String(count) }));
+    node.append(' ', el('small', { text: String(count) }));
     return node;
+  }
+
+  /** Among the tabs the arrows go from one to the next. @param {KeyboardEvent} event */
+  #tabKeys(event) {
+    const tabs = [...this.tabs.children];
+    const now = tabs.findIndex((n) => n === document.activeElement);
+    const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: -1 }[event.key];
+    const tab = to === undefined || event.ctrlKey || event.altKey || event.metaKey ? undefined : tabs.at(to % tabs.length);
+    if (!(tab instanceof HTMLElement)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    tab.click();
   }
 
   /** The bottom line, and for fingers the buttons above it. */
@@ -274,11 +290,9 @@ export class Workspace {
    * @param {string} words
    */
   say(words) {
-    this.toast?.remove();
-    this.toast = el('div', { class: 'lb-toast', text: words, attrs: { role: 'status' } });
-    this.root.append(this.toast);
+    this.toasts.replaceChildren(el('div', { class: 'lb-toast', text: words }));
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.toast?.remove(), 2500 + words.length * 40);
+    this.silence = setTimeout(() => this.toasts.replaceChildren(), 2500 + words.length * 40);
   }
 
   /** @param {number} offset */

@@ -267,11 +267,15 @@ export class Handling {
   /** @param {1 | -1} step */
   region(step) {
     const { workspace, root } = this;
-    const top = root.querySelector('.lb-top button');
-    const stops = [root, workspace.tabs.querySelector('[aria-selected="true"]'), top].filter((n) => n instanceof HTMLElement);
-    const now = stops.findIndex((n) => n === document.activeElement || (n !== root && n?.parentElement?.contains(document.activeElement)));
-    const next = stops[(Math.max(0, now) + step + stops.length) % stops.length];
-    if (next instanceof HTMLElement) next.focus();
+    const boxes = [workspace.side, root.querySelector('.lb-saving'), root.querySelector('.lb-top')];
+    const stops = [root, ...boxes.map((box) => firstStop(box))];
+    const now = boxes.findIndex((box) => box?.contains(document.activeElement)) + 1;
+    for (let n = 1; n < stops.length; n += 1) {
+      const next = stops[(now + step * n + stops.length * n) % stops.length];
+      if (!next) continue;
+      next.focus();
+      return;
+    }
   }
 
   /** @returns {boolean} the key belongs to the page now */
@@ -335,4 +339,10 @@ export class Handling {
     if (!desk.selection && !desk.picked) add('Find', () => this.workspace.finding.open());
     return buttons;
   }
+}
+
+/** @param {Element | null} box @returns {HTMLElement | undefined} what the keyboard comes to first in it, of tabs the open one */
+function firstStop(box) {
+  const found = [...(box?.querySelectorAll('[role="tab"][aria-selected="true"], button:not(:disabled, [role="tab"])') ?? [])];
+  return found.filter((n) => n instanceof HTMLElement).find((n) => n.checkVisibility());
 }

@@ -16,7 +16,7 @@ export class KeyLine {
   /** @param {Workspace} workspace */
   constructor(workspace) {
     this.workspace = workspace;
-    this.element = el('footer', { class: 'lb-line', attrs: { 'aria-label': 'Keys that work now' } });
+    this.element = el('div', { class: 'lb-line', attrs: { role: 'region', 'aria-label': 'Keys that work now' } });
     this.shown = '';
   }
 

@@ -7,6 +7,7 @@
  */
 
 import { el, keycap } from '../dom.js';
+import { noteBox, notes } from './palette_note.js';
 
 /** @import {Guideline} from '../model/types.js' */
 
@@ -244,11 +245,11 @@ export class Palette {
           this.#fill();
         },
         keydown: (event) => this.#key(event),
-        blur: () => this.#blurred(),
+        blur: (event) => this.#blurred(event),
       },
     });
     this.list = el('ul', { class: 'lb-palette-list', attrs: { id: 'lb-palette-list', role: 'listbox', 'aria-label': title } });
-    this.note = el('div', { class: 'lb-palette-note' });
+    this.note = noteBox(() => this.input?.focus(), (event) => this.#blurred(event));
     this.element = el(
       'div',
       { class: 'lb-palette', attrs: { role: 'dialog', 'aria-label': title } },
@@ -285,7 +286,7 @@ export class Palette {
     this.index = Math.max(0, last);
     list.replaceChildren(
       ...this.shown.map((row, i) => this.#option(row, i, typed)),
-      ...(this.shown.length ? [] : [el('li', { class: 'lb-empty', text: 'Nothing by that name.', attrs: { role: 'presentation' } })]),
+      ...(this.shown.length ? [] : [el('li', { class: 'lb-empty', text: 'Nothing by that name.', attrs: { role: 'option', 'aria-disabled': 'true' } })]),
     );
     this.#highlight();
   }
@@ -297,6 +298,7 @@ export class Palette {
       {
         class: 'lb-option',
         attrs: { role: 'option', id: `lb-option-${i}` },
+        data: { name: option.name },
         vars: option.hue ? { '--lb-c': option.hue } : {},
         on: {
           mousedown: (event) => event.preventDefault(),
@@ -336,6 +338,7 @@ export class Palette {
     const pages = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     if (key === 'Escape' || (key === 'Tab' && !count)) this.close(true);
     else if (key === 'Enter' || key === 'Tab') this.#take(this.index, event.shiftKey);
+    else if (key === 'F6') this.note?.focus();
     else if (key in pages) {
       const step = pages[/** @type {keyof typeof pages} */ (key)];
       this.index = Math.abs(step) === 1 ? (this.index + step + count) % Math.max(1, count) : Math.max(0, Math.min(count - 1, this.index + step));
@@ -362,9 +365,11 @@ export class Palette {
     if (stay && again && !this.isOpen && document.activeElement === this.root) again();
   }
 
-  #blurred() {
+  /** @param {FocusEvent} event */
+  #blurred({ relatedTarget }) {
     // A click elsewhere closes it; a switch to another window does not.
-    if (document.hasFocus()) this.close();
+    const inside = relatedTarget instanceof Node && this.element?.contains(relatedTarget);
+    if (document.hasFocus() && !inside) this.close();
   }
 
   /** @param {boolean} [refocus] */
@@ -374,21 +379,4 @@ export class Palette {
     element?.remove();
     if (refocus) this.root.focus({ preventScroll: true });
   }
-}
-
-/** @param {Option} option @returns {Node[]} */
-function notes(option) {
-  const g = option.guideline;
-  const lines = [el('b', { text: option.label })];
-  /** @type {[string, string | undefined][]} */
-  const parts = [
-    ['', g?.definition],
-    ['For example: ', g?.example],
-    ['Not: ', g?.not],
-    ['Extent: ', g?.extent],
-  ];
-  for (const [name, text] of parts) {
-    if (text) lines.push(el('p', {}, name ? el('b', { text: name }) : null, text));
-  }
-  return lines;
 }

@@ -96,7 +96,7 @@ export class ArticlePanel {
 
 /** @param {string} title @param {(Node | string)[]} content */
 function section(title, ...content) {
-  return el('section', { attrs: { 'aria-label': title } }, el('h3', { text: title }), ...content);
+  return el('section', { attrs: { 'aria-label': title } }, el('h2', { text: title }), ...content);
 }
 
 /** @param {string | undefined} url @returns {Node | undefined} a link where it is an address of the web */

@@ -59,7 +59,7 @@ export function entityCard(desk, entity, members, state, hands) {
     class: `lb-card lb-entity${state.open ? ' lb-card-on' : ''}`,
     vars: { '--lb-c': hue },
     data: { entity: entity.id, drop: entity.id },
-    attrs: { 'aria-label': `Actor ${entity.name}` },
+    attrs: { role: 'group', 'aria-label': `Actor ${entity.name}` },
   });
   card.append(head(desk, entity, members, state, hands));
   if (!state.open) card.append(...summary(desk, entity, members));

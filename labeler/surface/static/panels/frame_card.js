@@ -48,7 +48,7 @@ export function frameCard(desk, frame, { depth, problems, hands }) {
     class: `lb-card${focused ? ' lb-card-on' : ''}`,
     data: { frame: frame.id },
     vars: { '--lb-c': desk.looks.hue(frame.type), '--lb-nest': String(Math.min(depth, 4)) },
-    attrs: { 'aria-label': `${label} ${anchorText}`.trim(), 'aria-current': focused ? 'true' : false },
+    attrs: { role: 'group', 'aria-label': `${label} ${anchorText}`.trim(), 'aria-current': focused ? 'true' : false },
     on: { mousedown: (e) => pressed(desk, e, frame) },
   });
   card.append(head(frame, label, anchorText, kind));

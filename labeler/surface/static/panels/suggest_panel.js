@@ -213,7 +213,7 @@ export class SuggestionList {
       button('Reject all', () => suggesting.reject(desk, ids), { class: 'lb-quiet lb-danger', attrs: { 'aria-label': `Reject all ${label}` } }),
     );
     const vars = { '--lb-c': desk.looks.hue(type) };
-    return el('section', { class: 'lb-card lb-card-suggested', vars, attrs: { 'aria-label': `Suggested ${label}` } }, head, ...this.#some(type, stops));
+    return el('section', { class: 'lb-card lb-card-suggested', vars, attrs: { role: 'group', 'aria-label': `Suggested ${label}` } }, head, ...this.#some(type, stops));
   }
 
   /** @param {Stop} stop @returns {HTMLElement} the same element for the same suggestion */
