@@ -33,7 +33,7 @@ def serve(folder: Path, *, suggest: bool) -> ServedApp:
     """Start the app with the samples."""
     served = ServedApp(folder / "data", suggest=suggest)
     for article in read_articles([shipped("samples")]):
-        served.import_text(article.title, article.text, article.id)
+        served.import_text(article.title, article.text, article.id, article.published_at)
     served.start()
     return served
 
