@@ -278,12 +278,13 @@ def test_names_without_a_label_are_walked_through(surface):
 
 
 def test_a_finger_finds_and_grows(page, app, request):
-    """On a phone the buttons above the line do what the keys do."""
+    """On a phone buttons do what the keys do."""
     name = request.node.originalname
     document_id = app.import_text("Dockers", f"{TEXT}\n\n{name}", document_id=name)
     page.set_viewport_size({"width": 390, "height": 800})
     surface = OnSurface(page, app).open(document_id)
-    surface.page.get_by_role("toolbar", name="Actions").get_by_role("button", name="Find").click()
+    surface.page.get_by_role("button", name="More", exact=True).click()
+    surface.page.get_by_role("button", name="Find in the text").click()
     surface.page.keyboard.type("Roque")
     surface.press("Escape")
     surface.page.get_by_role("button", name="Larger").click()

@@ -52,7 +52,7 @@ export function showDialog(root, title, content, { wide = false, closed } = {}) 
 
 /** @param {HTMLElement} box @param {KeyboardEvent} event */
 function keepInside(box, event) {
-  const stops = [...box.querySelectorAll('button, input, select, textarea')].filter(
+  const stops = [...box.querySelectorAll('button:not(:disabled), input, select, textarea, a[href], [tabindex="0"]')].filter(
     (n) => n instanceof HTMLElement && n.tabIndex >= 0 && n.offsetParent,
   );
   const first = stops[0];

@@ -336,7 +336,6 @@ export class Handling {
       add('In all articles', () => this.workspace.concordance.open());
       add('Remove', () => actions.removePicked(desk));
     }
-    if (!desk.selection && !desk.picked) add('Find', () => this.workspace.finding.open());
     return buttons;
   }
 }

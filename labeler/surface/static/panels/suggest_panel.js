@@ -143,7 +143,7 @@ export class SuggestionList {
       el('div', { class: 'lb-values', attrs: { role: 'group', 'aria-label': 'Order' } }, ...pills),
       hide,
       button('Accept all', () => desk.do(commands.accept(desk.stops.list.map((s) => s.id))), { class: 'lb-quiet' }),
-      el('span', {}, keycap('v'), ' next ', keycap('s'), ' accept ', keycap('q'), ' reject'),
+      el('span', { class: 'lb-suggest-keys' }, keycap('v'), ' next ', keycap('s'), ' accept ', keycap('q'), ' reject'),
     ];
   }
 
