@@ -140,6 +140,7 @@ class Expert:
     picked: bool = False
     work: str = ""
     grown: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    _ids: dict[str, str] = field(default_factory=dict)
     _paragraphs: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -361,23 +362,28 @@ class Expert:
         self.press("Shift+Enter" if stay else "Enter")
 
     def choose_item(self, item: str) -> None:
-        """Take the row that stands for an item: by its digit, else by arrows."""
+        """Take the row that stands for an item: by its digit, else after typing of its words."""
         rows = self.rows()
-        at = next(i for i, row in enumerate(rows) if row["name"] == item)
-        lit = next(i for i, row in enumerate(rows) if row["lit"])
-        if rows[at]["lit"]:
-            self.press("Enter")
-        elif rows[at]["digit"]:
-            self.press(rows[at]["digit"])
-        else:
-            self.press(*["ArrowDown" if at > lit else "ArrowUp"] * abs(at - lit), "Enter")
+        names = [row["name"] for row in rows]
+        assert item in names, f"no row for {item} in {rows}"
+        typed = rows[names.index(item)]["label"].split(" ", 1)[-1]
+        for count in range(len(typed) + 1):
+            if count:
+                self.type(typed[count - 1])
+                rows = self.rows()
+            row = next((row for row in rows if row["name"] == item), None)
+            if row and (row["lit"] or row["digit"]):
+                self.press("Enter" if row["lit"] else row["digit"])
+                return
+        raise AssertionError(f"no way to {item} in {rows}")
 
-    def choose_relation(self, name: str, target: str) -> None:
-        """Take the row of a relation of this name with a frame."""
+    def choose_relation(self, name: str, source: str, target: str) -> None:
+        """Take the row of the relation of this name from one frame to another."""
         relation = next(
             r
             for r in self.on.saved()["relations"]
-            if r["target"] == target and r["type"].replace("_", " ") == name
+            if (r["source"], r["target"]) == (source, target)
+            and r["type"].replace("_", " ") == name
         )
         self.type(name)
         self.choose_item(f"relation {relation['id']}")
@@ -446,22 +452,36 @@ class Expert:
         ]
 
     def stand_on(self, mention: Mention) -> None:
-        """Put the caret where a mention begins."""
-        self.go(self.token_at(mention.fragments[0].start))
+        """Put the caret on a word of a mention that lies in no smaller one."""
+        first, last = (
+            self.token_at(at) for at in (self.reach(mention)[0], self.reach(mention)[1] - 1)
+        )
+        words = [t for t in range(first, last + 1) if self._innermost(t) == mention.id]
+        self.go(min(words or [first], key=self.cost_of_going))
+
+    def _innermost(self, token: int) -> str:
+        at = self.starts[token]
+        over = [m for m in self.gold.mentions if any(f.start <= at < f.end for f in m.fragments)]
+        return min(over, key=lambda m: sum(f.end - f.start for f in m.fragments)).id
 
     # ---- what is stored ----------------------------------------------------------
+
+    def stored_id(self, mention_id: str) -> str:
+        """Return the stored id of one of the gold's mentions."""
+        if mention_id not in self._ids:
+            self._ids[mention_id] = self.stored_mention(self.mentions[mention_id])["id"]
+        return self._ids[mention_id]
 
     def stored_mention(self, mention: Mention) -> dict[str, Any]:
         """Return the stored mention of the same type and place."""
         wanted = [[f.start, f.end] for f in mention.fragments]
-        for found in self.on.saved()["mentions"]:
-            if found["type"] == mention.type and found["fragments"] == wanted:
-                return found
+        # What was sent last may hold it already; else it is on its way.
+        for sent in (self.on.sent[-1]["labels"] if self.on.sent else {"mentions": []}, None):
+            labels = sent or self.on.saved()
+            for found in labels["mentions"]:
+                if found["type"] == mention.type and found["fragments"] == wanted:
+                    return found
         raise AssertionError(f"{mention} is not stored")
-
-    def stored_id(self, mention_id: str) -> str:
-        """Return the stored id of one of the gold's mentions."""
-        return self.stored_mention(self.mentions[mention_id])["id"]
 
     def stored_entity(self, mention: Mention) -> dict[str, Any]:
         """Return the stored chain of one of the gold's mentions."""

@@ -159,6 +159,7 @@ class Frames:
     def __init__(self, expert: Expert) -> None:
         self.expert = expert
         self.ids: dict[str, str] = {}
+        self.orphan = False
 
     def work(self) -> None:
         """Make them all."""
@@ -296,11 +297,13 @@ class Frames:
         slots = self._mention_slots(frame)
         (content,) = slots.pop("content")
         if frame.anchor is None:
-            expert.press("Escape", "Escape")
-            assert expert.focused() == ""
+            self._leave()
             self._content(expert.mentions[content])
             self.ids[frame.id] = expert.newest_frame()
         else:
+            if self.orphan:
+                # Its card has the focus, and the next cue would be taken for its own.
+                self._leave()
             self._disarm()
             expert.select(*expert.reach(expert.mentions[frame.anchor]))
             expert.press("c")
@@ -313,6 +316,13 @@ class Frames:
         stored = expert.stored_frame(self.ids[frame.id])["nested_in"]
         wanted = self.ids.get(frame.nested_in or "")
         assert wanted == stored, f"{frame.id} lies in {stored}, not {wanted}"
+
+        self.orphan = frame.anchor is None
+
+    def _leave(self) -> None:
+        """Step back until no card has the focus."""
+        while self.expert.focused():
+            self.expert.press("Escape")
 
     def _content(self, content: Mention) -> None:
         expert = self.expert
@@ -340,7 +350,8 @@ class Frames:
             if relation.note:
                 expert.work = "notes"
                 expert.press("Enter")
-                expert.choose_relation(relation.type.replace("_", " "), self.ids[relation.target])
+                name = relation.type.replace("_", " ")
+                expert.choose_relation(name, self.ids[relation.source], self.ids[relation.target])
                 expert.choose("write a note")
                 expert.write(relation.note)
                 expert.press("Control+Enter")

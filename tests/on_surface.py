@@ -1,7 +1,6 @@
 """The annotation surface as a person at the screen uses it."""
 
 import json
-import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
@@ -123,8 +122,10 @@ class OnSurface:
 
     def saved(self) -> dict[str, Any]:
         """Return the labels the server holds, once it holds all of them."""
-        status = self.page.locator(".lb-status")
-        expect(status).to_have_text(re.compile(r"^(Saved|Nothing)"))
+        # Looked at in every frame: this is asked hundreds of times.
+        self.page.wait_for_function(
+            "/^(Saved|Nothing)/.test(document.querySelector('.lb-status')?.textContent ?? '')"
+        )
         return self.sent[-1]["labels"] if self.sent else {"mentions": [], "frames": []}
 
     def mentions(self) -> list[tuple[str, str]]:

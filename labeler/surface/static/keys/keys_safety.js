@@ -15,7 +15,7 @@ export const SAFETY = [
   },
   {
     keys: ['H'],
-    cap: 'H',
+    cap: '⇧ H',
     words: 'history: see earlier versions and bring them back',
     group: 'Article',
     run: (hands) => hands.workspace.around.history(),

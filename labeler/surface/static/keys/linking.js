@@ -108,11 +108,11 @@ function itemOption(desk, id) {
 
 // ---- relations -------------------------------------------------------------------
 
-/** Link the focused frame, or the actor of the picked mention, to another. @param {Workspace} workspace */
+/** Link the focused frame, or the actor one stands at, to another. @param {Workspace} workspace */
 export function relate(workspace) {
   const { desk } = workspace;
-  const entity = desk.picked ? desk.labels.mentions.get(desk.picked)?.entity : null;
-  const id = desk.frame ?? entity;
+  const here = desk.picked ? [desk.picked] : desk.hits(desk.reach?.[0] ?? -1).map((m) => m.id);
+  const id = desk.frame ?? here.map((one) => desk.labels.mentions.get(one)?.entity).find(Boolean);
   if (id) relateFrom(workspace, id);
   else desk.say('Focus a card first, or pick an actor.');
 }

@@ -4,7 +4,8 @@
 
 import { fillers, uses } from '../model/labels.js';
 import { unmarkedIn } from './known_names.js';
-import { antecedentOf, isPronoun, pronounsIn } from './pronouns.js';
+import { antecedents } from './antecedents.js';
+import { antecedentOf, isPronoun, isRelative, pronounsIn } from './pronouns.js';
 
 /** @import {Filler, Frame, Labels, Mention, Range, Role} from '../model/types.js' */
 /** @import {SchemaIndex} from '../model/schema.js' */
@@ -169,10 +170,25 @@ function unmarked(scene, here, rate) {
   const actors = [...labels.mentions.values()].filter((m) => schema.spanType(m.type)?.entity && wanted(m.type));
   const taken = new Set([...labels.mentions.values()].map((m) => String(m.fragments)));
   for (const range of actors.length ? pronounsIn(text, own) : []) {
-    const like = taken.has(String(range)) ? null : antecedentOf(labels, text, range, actors);
+    const like = taken.has(String(range)) ? null : meantBy(scene, range, actors);
     if (like) add(range, like, COST.pronoun);
   }
   return found;
+}
+
+/**
+ * Whom a pronoun probably means; a relative one the noun it follows, others what
+ * agrees with them in number and kind.
+ *
+ * @param {Scene} scene
+ * @param {Range} range
+ * @param {readonly Mention[]} actors that could be meant
+ * @returns {Mention | null}
+ */
+function meantBy({ labels, text, sentences }, range, actors) {
+  if (isRelative(text.slice(range[0], range[1]))) return antecedentOf(labels, text, range, actors);
+  const [likely] = antecedents(labels, { text, sentences }, { range });
+  return likely?.agrees && actors.includes(likely.mention) ? likely.mention : null;
 }
 
 /** @param {string} text @param {Range} here @returns {Range} the line, where no sentences are known */

@@ -7,9 +7,10 @@ import { button, el, shorten } from '../dom.js';
 import { byPosition, uses } from '../model/labels.js';
 import { eventsInside, sayingOf, sayingsOf } from './according.js';
 import { frameChip } from './chips.js';
+import { isPronoun } from './pronouns.js';
 
 /** @import {Desk} from '../desk.js' */
-/** @import {Frame} from '../model/types.js' */
+/** @import {Frame, Mention} from '../model/types.js' */
 /** @import {Saying} from './according.js' */
 
 /**
@@ -28,9 +29,15 @@ export function accordingLine(desk, event) {
   return line;
 }
 
+/** @param {Desk} desk @param {Mention} source @returns {string} its words; of a pronoun the name of its actor */
+function spokenOf(desk, source) {
+  const words = desk.quoteOf(source);
+  return (isPronoun(words) && desk.labels.entities.get(source.entity ?? '')?.name) || words;
+}
+
 /** @param {Desk} desk @param {Saying} saying */
 function sayingChip(desk, { frame, sources }) {
-  const who = sources.map((m) => shorten(desk.quoteOf(m), 44)).join(' and ') || 'an implicit source';
+  const who = sources.map((m) => shorten(spokenOf(desk, m), 44)).join(' and ') || 'an implicit source';
   const chip = button(el('span', { text: who }), () => desk.focus(frame.id, { reveal: true }), { attrs: { tabindex: '-1' } });
   chip.className = 'lb-chip';
   chip.style.setProperty('--lb-c', desk.looks.hue(frame.type));

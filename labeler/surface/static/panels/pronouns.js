@@ -26,6 +26,11 @@ const BACK = 700;
 const PHRASE = 45;
 
 /** @param {string} words */
+export function isRelative(words) {
+  return KIND.get(words.trim().toLowerCase()) === 'relative';
+}
+
+/** @param {string} words */
 export function isPronoun(words) {
   return KIND.has(words.trim().toLowerCase());
 }

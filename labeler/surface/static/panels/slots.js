@@ -64,7 +64,8 @@ export function slotRow(desk, frame, role, index, focused, problems) {
       class: `lb-row${focused ? ' lb-row-slot' : ''}${armed ? ' lb-row-armed' : ''}${wrong ? ' lb-row-wrong' : ''}`,
       data: { role: role.name },
     },
-    roleName(desk, role, focused && !armed ? index : -1, focused, armed),
+    // While a slot waits the digits take what is offered, and open none.
+    roleName(desk, role, focused && !desk.slot ? index : -1, focused, armed),
     values,
   );
   if (focused) {
