@@ -46,7 +46,9 @@ def test_the_modules_and_their_tests_are_typed():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("folder", ["labeler/surface/static", "labeler/surface/static/model", "tests/js"])
+@pytest.mark.parametrize(
+    "folder", ["labeler/surface/static", "labeler/surface/static/model", "tests/js"]
+)
 def test_a_planted_error_is_caught(tmp_path, folder):
     """The check sees every folder it is meant to."""
     shutil.copy(ROOT / "tsconfig.json", tmp_path)
