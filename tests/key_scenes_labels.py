@@ -150,7 +150,8 @@ def _slot_and_candidate(role: str) -> Scene:
 
 
 def _digits() -> dict[str, Scene]:
-    roles = "actor recipient place time topic means victim instrument size".split()
+    usual = ["actor", "recipient", "place", "time", "topic", "means"]
+    roles = [*usual, "victim", "instrument", "size"]
     opened = {str(n): _slot_and_candidate(role) for n, role in enumerate(roles, start=1)}
     return opened | {"0": _slot("other 1")}
 

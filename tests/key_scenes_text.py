@@ -22,31 +22,30 @@ def from_word(start: str, then: str, nth: int = 0) -> Scene:
     return scene
 
 
-def selected(words: int, then: str) -> Scene:
+def selected(words: int, then: str, presses: int = 1) -> Scene:
     """Return the scene in which a key changes a selection that begins with “Rain”."""
 
     def scene(on: Stage, key: str) -> None:
         on.click("Rain")
         on.press("Space", *["Shift+ArrowRight"] * (words - 1))
-        on.press(key)
+        on.press(*[key] * presses)
         on.stands(then)
 
     return scene
 
 
-def _screen_down(on: Stage, key: str) -> None:
-    on.press(key)
-    expect(on.article.get_by_role("heading")).not_to_be_in_viewport()
-    expect(on.line).to_have_text(re.compile("^Selected Dockers" if "Shift" in key else r"^On \w"))
+def _screen_away(start: str, words: str, line: str) -> Scene:
+    """Return the scene in which a key leaves an end of the text by a screen."""
 
+    def scene(on: Stage, key: str) -> None:
+        on.press(start)
+        end = on.article.get_by_text(words)
+        expect(end).to_be_in_viewport()
+        on.press(key)
+        expect(end).not_to_be_in_viewport()
+        expect(on.line).to_have_text(re.compile(line))
 
-def _screen_up(on: Stage, key: str) -> None:
-    on.press("End")
-    end = on.article.get_by_text("Zebras end it")
-    expect(end).to_be_in_viewport()
-    on.press(key)
-    expect(end).not_to_be_in_viewport()
-    expect(on.line).to_have_text(re.compile("^Selected" if "Shift" in key else r"^On \w"))
+    return scene
 
 
 def _jump(on: Stage, key: str) -> None:
@@ -183,8 +182,14 @@ TEXT_SCENES: Scenes = {
         "ArrowUp": from_word("2", "On 1"),
         "Shift+ArrowUp": from_word("2", "Selected 1 on whales and tides was…hand. Note 2"),
     },
-    "a screen down": {"PageDown": _screen_down, "Shift+PageDown": _screen_down},
-    "a screen up": {"PageUp": _screen_up, "Shift+PageUp": _screen_up},
+    "a screen down": {
+        "PageDown": _screen_away("Home", "Dockers in Brinmouth", r"^On \w"),
+        "Shift+PageDown": _screen_away("Home", "Dockers in Brinmouth", "^Selected Dockers"),
+    },
+    "a screen up": {
+        "PageUp": _screen_away("End", "Zebras end it", r"^On \w"),
+        "Shift+PageUp": _screen_away("End", "Zebras end it", "^Selected .* it$"),
+    },
     "next sentence": {
         "Ctrl+ArrowDown": from_word("Rain", "On Gulls"),
         "Ctrl+Shift+ArrowDown": from_word("Rain", "Selected Rain fell on the long pier."),
@@ -216,8 +221,8 @@ TEXT_SCENES: Scenes = {
     "selection one word longer": {"]": selected(1, "Selected Rain fell")},
     "selection one word shorter": {"[": selected(2, "Selected Rain")},
     "selection by single characters": {
-        "Alt+Shift+ArrowRight": selected(1, "Selected Rain"),
-        "Alt+Shift+ArrowLeft": selected(1, "Selected Rai"),
+        "Alt+Shift+ArrowRight": selected(1, "Selected Rain f", presses=2),
+        "Alt+Shift+ArrowLeft": selected(1, "Selected Ra", presses=2),
     },
     "select this word, then one more": {" ": _space},
     "step back: selection, slot, mention, card; then Tab leaves the article": {

@@ -107,13 +107,14 @@ _VALUES = {
 
 # What is open is closed and what was said is forgotten, so that every effect is a new one.
 _CLEAR = """() => {
+  localStorage.removeItem('labeler.palettes');
   for (const toast of document.querySelectorAll('.lb-toast')) toast.remove();
   const root = document.querySelector('.lb-root');
   for (const box of root.querySelectorAll('.lb-veil, .lb-places')) {
     box.dispatchEvent(new Event('lb-close'));
   }
   root.querySelector('[aria-label="Close finding"]')?.click();
-  const events = [...root.querySelectorAll('[role="tab"]')].find((t) => t.textContent.startsWith('Events'));
+  const events = root.querySelector('[role="tab"]');
   if (events.getAttribute('aria-selected') !== 'true') events.click();
   root.focus();
 }"""
@@ -215,8 +216,9 @@ class Stage(OnSurface):
                 "Dockers", TEXT.replace("Zebras", f"{name}\n\nZebras"), document_id=name
             )
             self.open(name)
-        # A scene that fails half-way leaves the stage to the next one as it is.
+        # A scene that fails half-way leaves the stage in disorder.
         self.begun = False
+        self.errors.clear()
         self.back()
 
     def back(self) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from key_scenes_around import AROUND_SCENES
 from key_scenes_labels import LABEL_SCENES
+from key_scenes_lists import LIST_SCENES
 from key_scenes_text import TEXT_SCENES, Scenes
 from key_stage import Stage
 from playwright.sync_api import expect
@@ -10,7 +11,9 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 SCENES: Scenes = {**TEXT_SCENES, **LABEL_SCENES, **AROUND_SCENES}
-EACH = [(words, key) for words, scenes in SCENES.items() for key in scenes]
+# What lists, bars and dialogs take is not in the map.
+ALL: Scenes = SCENES | LIST_SCENES
+EACH = [(words, key) for words, scenes in ALL.items() for key in scenes]
 # Bound to nothing.
 INERT = "F9"
 CONTROLS = EACH[::12]
@@ -54,6 +57,7 @@ def test_every_row_of_the_map_has_a_scene_for_each_of_its_keys(stage):
     expect(stage.article).to_be_visible()
     stage.press("?")
     rows = stage.dialog("Keys").locator("dl > div")
+    expect(rows.first).to_be_visible()
     shown = [
         row.locator("dd").evaluate("d => [...d.childNodes].find((n) => n.nodeType === 3).data")
         for row in rows.all()
@@ -64,9 +68,9 @@ def test_every_row_of_the_map_has_a_scene_for_each_of_its_keys(stage):
 
 
 @pytest.mark.parametrize(("words", "key"), EACH, ids=[f"{k} {w[:30]}" for w, k in EACH])
-def test_the_key_does_what_the_map_says(stage, words, key):
+def test_the_key_does_what_its_words_say(stage, words, key):
     """As a person sees it on the screen."""
-    SCENES[words][key](stage, pressed(key))
+    ALL[words][key](stage, pressed(key))
     stage.leave()
 
 
@@ -76,7 +80,7 @@ def test_a_key_that_does_nothing_is_noticed(stage, words, key):
     expect.set_options(timeout=700)
     try:
         with pytest.raises(AssertionError):
-            SCENES[words][key](stage, INERT)
+            ALL[words][key](stage, INERT)
     finally:
         expect.set_options(timeout=20_000)
     stage.leave()
