@@ -155,8 +155,9 @@ def palette_states(on: OnSurface) -> Iterator[str]:
     on.page.get_by_role("button", name="Skip…").click()
     yield "skip"
     on.press("Escape")
-    on.click("dockers")
-    on.press("y")
+    on.click("council", 1)
+    on.press("o", "y")
+    expect(on.page.locator(".lb-places")).to_be_visible()
     yield "everywhere"
     on.press("Escape")
     on.select("council", 0)
