@@ -308,7 +308,7 @@ def test_frames_are_linked_by_mouse(surface):
 
 def test_fillers_off_the_screen_are_chips_at_the_edge(surface):
     """Each names its role and words, and scrolls there."""
-    surface.page.set_viewport_size({"width": 1100, "height": 420})
+    surface.page.set_viewport_size({"width": 1100, "height": 350})
     actor(surface, "The minister", "offic")
     event(surface, "marched", "protest")
     surface.click("The minister")
