@@ -22,7 +22,7 @@ FULL = """() => {
 @pytest.fixture
 def surface(page, app, request):
     """The surface with an article of this test's own."""
-    name = request.node.originalname
+    name = re.sub(r"\W+", "-", request.node.name)[:60]
     on = OnSurface(page, app).open(app.import_text(name, TEXT.format(place=name), document_id=name))
     yield on
     assert on.errors == []
@@ -141,6 +141,73 @@ def test_work_on_an_article_submitted_elsewhere_is_put_back_when_reopened(surfac
     surface.page.get_by_role("button", name="Open again").click()
     assert surface.mentions() == [("Target", "guild")]
     expect(surface.page.get_by_role("button", name="Submit")).to_be_enabled()
+
+
+def test_an_article_skipped_elsewhere_says_so(surface, phone):
+    """Another page put it aside: what was done here is kept, and goes on when it is reopened."""
+    phone.open(name_of(surface))
+    phone.page.get_by_role("button", name="Skip…").click()
+    phone.page.keyboard.type("a duplicate")
+    phone.page.get_by_role("button", name="Skip", exact=True).click()
+    expect(phone.page.get_by_text(f"the mayor of {name_of(surface)}")).to_have_count(0)
+    surface.click("guild", 1)
+    surface.press("o")
+    expect(banner(surface)).to_contain_text("This article was skipped.")
+    expect(banner(surface)).to_contain_text("1 unsaved change is kept in this browser")
+    surface.page.get_by_role("button", name="Open again").click()
+    assert surface.mentions() == [("Target", "guild")]
+
+
+def test_an_article_that_a_lead_opened_again_is_gone_on_with(surface, phone):
+    """Whoever opened it again, the work kept here is put back."""
+    phone.open(name_of(surface)).press("Control+Enter")
+    expect(phone.page.get_by_text(f"the mayor of {name_of(surface)}")).to_have_count(0)
+    surface.click("guild", 1)
+    surface.press("o")
+    expect(banner(surface)).to_contain_text("This article is submitted.")
+    phone.open(name_of(surface))
+    phone.page.get_by_role("button", name="Open again").click()
+    expect(banner(phone)).to_have_count(0)
+    surface.page.get_by_role("button", name="Open again").click()
+    assert surface.mentions() == [("Target", "guild")]
+    expect(banner(surface)).to_have_count(0)
+
+
+def test_work_left_behind_meets_what_was_saved_since(surface, phone):
+    """A page closed while signed out, and another device that went on: one chooses."""
+    answer_saves(surface, 401, "signed-out")
+    surface.click("guild", 1)
+    surface.press("o")
+    expect(status(surface)).to_have_text("Signed out · 1 change kept here")
+    here = surface.page.url
+    surface.page.goto("about:blank")
+    surface.page.unroute("**/annotations")
+    phone.open(here.split("document=")[1]).click("Monday")
+    phone.press("t")
+    phone.saved()
+    surface.page.goto(here)
+    expect(banner(surface)).to_contain_text("A page left unsaved work on this article behind.")
+    expect(banner(surface)).to_contain_text("What differs: 1 mention added · 1 mention removed.")
+    expect(marks(surface)).to_have_text(["Monday"])
+    surface.page.get_by_role("button", name="Put that work back").click()
+    assert surface.mentions() == [("Target", "guild")]
+    surface.press("Control+z")
+    assert surface.mentions() == [("Time", "Monday")]
+
+
+def test_undo_that_begins_anew_is_said(surface, phone):
+    """Where another device changed the labels, the steps of the last visit fit no more."""
+    surface.click("guild", 1)
+    surface.press("o")
+    surface.saved()
+    here = surface.page.url
+    surface.page.goto("about:blank")
+    phone.open(here.split("document=")[1]).click("Monday")
+    phone.press("t")
+    phone.saved()
+    surface.page.goto(here)
+    expect(surface.page.locator(".lb-toast")).to_contain_text("Undo begins anew here.")
+    expect(surface.page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
 def test_without_a_connection_work_goes_on_and_is_saved_later(surface):
@@ -262,19 +329,26 @@ def test_a_refused_save_says_which_item_and_offers_undo(surface):
     expect(banner(surface)).to_have_count(0)
 
 
-def test_a_schema_changed_meanwhile_is_said(surface):
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"version": "99.0"}, "to 99.0 while you worked"),
+        ({"id": "other-events", "version": "2.0"}, "with another schema now: other-events 2.0"),
+    ],
+)
+def test_a_schema_changed_meanwhile_is_said(surface, change, words):
     """The work is kept, and goes on under the new schema once the article is opened anew."""
     answer_saves(surface, 422, "not-storable", problems=[])
 
     def look(route):
         task = route.fetch().json()
-        task["schema"] |= {"digest": "another", "version": "99.0"}
+        task["schema"] |= {"digest": "another"} | change
         route.fulfill(body=json.dumps(task))
 
     surface.page.route(re.compile(r"/tasks/[0-9a-f]{32}$"), look)
     surface.click("Monday")
     surface.press("t")
-    expect(banner(surface)).to_contain_text("to 99.0 while you worked")
+    expect(banner(surface)).to_contain_text(words)
     expect(banner(surface)).to_contain_text("1 unsaved change is kept in this browser")
     surface.page.unroute("**/annotations")
     surface.page.get_by_role("button", name="Open it anew").click()
@@ -333,12 +407,3 @@ def test_ctrl_s_saves_at_once_and_says_so(surface):
     expect(surface.page.locator(".lb-toast")).to_contain_text("Not saved.")
     surface.page.context.set_offline(False)
     assert surface.mentions() == [("Target", "guild"), ("Time", "Monday")]
-
-
-def test_a_server_that_is_down_on_opening_is_tried_until_it_is_there(surface):
-    """The page says that nothing is lost, and opens by itself."""
-    surface.page.route("**/api/v1/**", lambda route: route.abort())
-    surface.page.reload()
-    expect(surface.page.get_by_role("heading", name="cannot be reached")).to_be_visible()
-    surface.page.unroute("**/api/v1/**")
-    expect(surface.article).to_be_visible()

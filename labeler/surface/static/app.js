@@ -115,7 +115,8 @@ export class App {
   #openTask(opened) {
     const { id, version } = opened.header.schema;
     if (id !== opened.schema.id) {
-      this.#show(states.otherSchema(`${id} ${version}`, `${opened.schema.id} ${opened.schema.version}`));
+      const next = async () => this.#arrived(await this.api.next(opened.document.id));
+      this.#show(states.otherSchema(`${id} ${version}`, `${opened.schema.id} ${opened.schema.version}`, () => void next()));
       return;
     }
     performance.mark('labeler.task-in-hand');

@@ -81,8 +81,12 @@ export const serverError = (/** @type {string} */ words, /** @type {() => void} 
     [{ label: 'Try again', go: true, run: again }],
   );
 
-export const otherSchema = (/** @type {string} */ made, /** @type {string} */ now) =>
-  statePage('These labels were made under another schema', [
-    `The labels of this article say “${made}”, the project now works with “${now}”.`,
-    'They are kept as they are. Start Labeler with the schema they were made under to go on with them.',
-  ]);
+export const otherSchema = (/** @type {string} */ made, /** @type {string} */ now, /** @type {() => void} */ next) =>
+  statePage(
+    'These labels were made under another schema',
+    [
+      `The labels of this article say “${made}”, the project now works with “${now}”.`,
+      'They are kept as they are. Start Labeler with the schema they were made under to go on with them.',
+    ],
+    [{ label: 'Next article', go: true, run: next }],
+  );
