@@ -269,13 +269,13 @@ export class App {
     const again = () => void this.start();
     if (failed.status === 401) this.#show(states.signedOut(again));
     else if (failed.status === 404) this.#show(states.unknownDocument(() => this.#next()));
-    else if (failed.status === 0) this.#tryUntilReached(failed, again);
+    else if (failed.status === 0) this.#tryUntilReached(again);
     else this.#show(states.serverError(failed.message, again));
   }
 
-  /** @param {Failure} failed @param {() => void} again */
-  #tryUntilReached(failed, again) {
-    this.#show(states.unreachable(failed.message, again));
+  /** @param {() => void} again */
+  #tryUntilReached(again) {
+    this.#show(states.unreachable(again));
     this.trying = setTimeout(again, REACH_MS);
   }
 

@@ -67,10 +67,10 @@ export const signedOut = (/** @type {() => void} */ again) =>
     [{ label: 'I have signed in', go: true, run: again }],
   );
 
-export const unreachable = (/** @type {string} */ words, /** @type {() => void} */ again) =>
+export const unreachable = (/** @type {() => void} */ again) =>
   statePage(
     'The server cannot be reached',
-    [words, 'Your labels are safe: what is not saved yet is kept in this browser and sent when the server is back.'],
+    ['It is tried again every few seconds; the article opens by itself.', 'Your labels are safe: what is not saved yet is kept in this browser and sent when the server is back.'],
     [{ label: 'Try again', go: true, run: again }],
   );
 

@@ -154,7 +154,10 @@ export function fillWithSelected(desk) {
   const range = trimmed(desk, reach, '');
   const meant = (/** @type {Mention} */ m) => !desk.selection || sameFragments(m.fragments, [range]);
   const there = new Set(fillers(/** @type {Frame} */ (desk.focused), desk.armed.name));
-  const found = desk.hits(range[0]).find((m) => meant(m) && fits(desk, m.id) && !there.has(m.id));
+  const able = desk.hits(range[0]).filter((m) => meant(m) && fits(desk, m.id));
+  const found = able.find((m) => !there.has(m.id));
+  // What is selected fills the slot already: there is nothing to do.
+  if (!found && desk.selection && able.length) return true;
   return found !== undefined && fill(desk, { id: found.id });
 }
 

@@ -214,7 +214,7 @@ export function showComparison(workspace, autosave) {
   const saved = conflict.from === 'save';
   const names = saved ? { mine: 'yours', theirs: 'the other' } : { mine: 'the work left behind', theirs: 'what is saved' };
   const preview = new Preview(workspace, 'Two versions');
-  const title = saved ? 'What you have and the other has not, and the other way round' : 'What was left behind against what is saved';
+  const title = 'What differs';
   const words = differenceWords(desk, conflict.theirs, conflict.mine);
   preview.side.append(
     el('div', { class: 'lb-history-since' },

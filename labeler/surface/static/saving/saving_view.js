@@ -66,7 +66,8 @@ const CALM = new Set(['saved', 'saving', 'unsaved', 'storage-full']);
 
 /** @param {Labels} labels */
 function sizeOf({ mentions, frames, entities }) {
-  return `${counted(mentions.size, 'mention')}, ${counted(frames.size, 'frame')}, ${counted(entities.size, 'actor')}`;
+  const parts = /** @type {[number, string][]} */ ([[mentions.size, 'mention'], [frames.size, 'frame'], [entities.size, 'actor']]);
+  return parts.filter(([size]) => size).map(([size, word]) => counted(size, word)).join(', ') || 'no labels';
 }
 
 /** @param {import('./status.js').Conflict} conflict @returns {string} */
@@ -78,8 +79,8 @@ function differenceOf({ mine, theirs }) {
 /** @param {Status} status @returns {string} what became of the unsaved work */
 function keptWords({ pending, kept }) {
   if (!pending) return '';
-  const changes = counted(pending, 'unsaved change');
-  return kept ? `Your ${changes} ${pending === 1 ? 'is' : 'are'} kept in this browser.` : `Your ${changes} ${pending === 1 ? 'is' : 'are'} only in this tab: leave it open.`;
+  const changes = pending === 1 ? 'Your unsaved change is' : `Your ${pending} unsaved changes are`;
+  return `${changes} ${kept ? 'kept in this browser.' : 'only in this tab: leave it open.'}`;
 }
 
 /** The line in the bar and the banner below it. */
@@ -194,7 +195,7 @@ export class SavingView {
 
   /** @param {Status} status @param {string} kept @returns {(Node | string)[]} */
   #closed(status, kept) {
-    const back = status.pending ? `${kept} Open it again to put them back and save them.` : 'To change its labels, open it again.';
+    const back = status.pending ? `${kept} Open it again to save ${status.pending === 1 ? 'it' : 'them'}.` : 'To change its labels, open it again.';
     return [
       `${status.message} ${back}`,
       button('Open again', () => void this.autosave.reopen(), { class: 'lb-go' }),
