@@ -122,9 +122,10 @@ class OnSurface:
 
     def saved(self) -> dict[str, Any]:
         """Return the labels the server holds, once it holds all of them."""
-        # Looked at in every frame: this is asked hundreds of times.
+        # Looked at often, as this is asked hundreds of times; a tab behind another has no frames.
         self.page.wait_for_function(
-            "/^(Saved|Nothing)/.test(document.querySelector('.lb-status')?.textContent ?? '')"
+            "/^(Saved|Nothing)/.test(document.querySelector('.lb-status')?.textContent ?? '')",
+            polling=20,
         )
         return self.sent[-1]["labels"] if self.sent else {"mentions": [], "frames": []}
 
