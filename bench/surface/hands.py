@@ -143,4 +143,4 @@ def await_suggestions(page: Page, url: str, document_id: str) -> None:
     """Wait until the model is loaded and what it suggests is on the screen."""
     open_article(page, url, document_id)
     page.get_by_role("tab", name="Suggestions").click()
-    page.locator(".lb-card-suggested").first.wait_for(timeout=60_000)
+    page.locator(".lb-suggestion").first.wait_for(timeout=60_000)

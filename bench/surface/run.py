@@ -140,7 +140,10 @@ def measure(browser: Browser, size: Size, count: int, copies: int) -> list[Figur
         "mouse-up → mention painted": mouse,
         "submit → next article painted": submits,
     }
-    return [Figure(action, size.name, tuple(times)) for action, times in found.items()]
+    figures = [Figure(action, size.name, tuple(times)) for action, times in found.items()]
+    for figure in figures:
+        print(figure.row(), flush=True)
+    return figures
 
 
 def measure_memory(browser: Browser) -> float:

@@ -67,7 +67,7 @@ export const tests = {
     const store = accepted();
     /** @type {[import('../../labeler/surface/static/model/types.js').Command, import('../../labeler/surface/static/model/types.js').Command, string][]} */
     const pairs = [
-      [commands.setMentionType('s-klow', STATE), commands.setMentionType('s-klow', 'Place'), 's-klow attribute:kind type'],
+      [commands.setMentionType('s-klow', STATE), commands.setMentionType('s-klow', 'Place'), 's-klow type'],
       [commands.setFragments('s-klow', [at('attacked Klow')]), commands.setFragments('s-klow', [at('Klow')]), 's-klow extent'],
       [commands.setAttribute('s-a', 'polarity', 'negative'), commands.setAttribute('s-a', 'polarity', 'positive'), 's-a attribute:polarity'],
       [commands.setAttribute('s-e', 'country', 'BOR'), commands.setAttribute('s-e', 'country', ''), 's-e attribute:country'],

@@ -137,15 +137,19 @@ export const tests = {
     must(store, commands.setAnchor(frame, null));
     equal(values(store, frame).verb, 'none');
   },
-  'what a model says of its own suggestions is not guessed over'() {
+  'what a model says of its suggestions is not guessed over, what it leaves open is guessed'() {
     const store = makeStore();
     const human = said(store, 'told', { content: 'Syldavia will attack' });
     const labels = store.labels;
     const origin = { by: 'model:m@1', edited: false, score: null };
-    const frames = new Map([...labels.frames].map(([id, f]) => [id, { ...f, origin, attributes: {} }]));
+    const attributes = { quote: 'mixed' };
+    const frames = new Map([...labels.frames].map(([id, f]) => [id, { ...f, origin, attributes }]));
     const fresh = makeStore({ suggestions: { ...labels, frames } });
     must(fresh, commands.accept(human));
-    equal(values(fresh, human), {});
+    equal(values(fresh, human), { quote: 'mixed', verb: 'reporting' });
+    equal(fresh.labels.decisions.map((d) => d.changed).filter((names) => names.length), []);
+    must(fresh, commands.setAttribute(human, 'source_kind', 'state'));
+    equal(fresh.labels.decisions.find((d) => d.suggestion === human)?.changed, ['attribute:source_kind']);
   },
   'labels put in place are as somebody left them'() {
     const store = makeStore();

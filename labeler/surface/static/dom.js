@@ -86,6 +86,11 @@ export function shorten(text, limit) {
   return `${characters.slice(0, head).join('').trimEnd()}…${characters.slice(-tail).join('').trimStart()}`;
 }
 
+/** Set an attribute where it differs: setting it at all makes the browser style the element anew. @param {Element} node @param {string} name @param {string} value */
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
 /**
  * @param {number} count
  * @param {string} one

@@ -3,7 +3,7 @@
  * the few actions that are not about the text.
  */
 
-import { button, el } from './dom.js';
+import { button, el, setAttribute } from './dom.js';
 import { moreMenu } from './more_menu.js';
 
 /**
@@ -69,15 +69,16 @@ export class TopBar {
   showUndo({ canUndo, canRedo, undoLabel, redoLabel }) {
     this.undo.disabled = !canUndo;
     this.redo.disabled = !canRedo;
-    this.undo.title = canUndo ? `Undo: ${undoLabel} (Ctrl+Z)` : 'Nothing to undo';
-    this.redo.title = canRedo ? `Redo: ${redoLabel} (Ctrl+Shift+Z)` : 'Nothing to redo';
+    setAttribute(this.undo, 'title', canUndo ? `Undo: ${undoLabel} (Ctrl+Z)` : 'Nothing to undo');
+    setAttribute(this.redo, 'title', canRedo ? `Redo: ${redoLabel} (Ctrl+Shift+Z)` : 'Nothing to redo');
   }
 
-  /** @param {string} words @param {'' | 'good' | 'warn' | 'bad'} tone */
-  showStatus(words, tone) {
-    this.status.dataset.tone = tone;
+  /** @param {string} words @param {'' | 'good' | 'warn' | 'bad'} tone @param {string} title what is said when one points at it */
+  showStatus(words, tone, title) {
+    setAttribute(this.status, 'data-tone', tone);
     // That all is saved again and again is for the eyes; a screen reader hears of trouble.
-    this.status.setAttribute('aria-live', tone === 'warn' || tone === 'bad' ? 'polite' : 'off');
+    setAttribute(this.status, 'aria-live', tone === 'warn' || tone === 'bad' ? 'polite' : 'off');
+    setAttribute(this.status, 'title', title);
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 }

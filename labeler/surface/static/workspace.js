@@ -72,8 +72,8 @@ export class Workspace {
     this.article = new ArticlePanel(this.desk);
     this.concordance = new ConcordanceDialog(this);
     // Until an article is drawn there is nothing to compare with.
-    /** @type {number | undefined} a frame after which the panel is drawn */
-    this.panelSoon = undefined;
+    /** @type {number | undefined} a frame after which what stands around the text is drawn */
+    this.aroundSoon = undefined;
     this.tabKey = '';
     /** @type {Tab} */
     this.tabInView = 'events';
@@ -131,7 +131,7 @@ export class Workspace {
     clearTimeout(this.resting);
     clearTimeout(this.silence);
     clearTimeout(this.announcing);
-    this.panelSoon = undefined;
+    this.aroundSoon = undefined;
     this.palette.close();
     this.hopping.leave();
     this.finding.leave();
@@ -141,12 +141,9 @@ export class Workspace {
 
   /** @param {Touch} touch */
   #touched(touch) {
-    // A mark is on the screen with the next frame; the panel may follow with the one after.
-    if (touch.labels) this.#paintPanelSoon();
-    else if (touch.focus || touch.tab) this.#paintPanel();
-    if (touch.cursor || touch.focus) this.guideline.update();
-    // First everything that needs no measure, then all measures, then what they decide.
-    this.#paintLine();
+    // A mark is on the screen with the next frame; what stands around may follow with the one after.
+    if (touch.labels) this.#paintAroundSoon();
+    else this.#paintAround(touch);
     if (touch.labels || touch.cursor || touch.focus) this.#paintOverlay();
     if (touch.labels) this.finding.redraw();
     if (touch.labels) this.#findProblems();
@@ -154,14 +151,22 @@ export class Workspace {
     if (touch.cursor) this.#announce();
   }
 
-  #paintPanelSoon() {
-    this.panelSoon ??= requestAnimationFrame(() => {
-      setTimeout(() => this.panelSoon && this.#paintPanel());
+  #paintAroundSoon() {
+    this.aroundSoon ??= requestAnimationFrame(() => {
+      setTimeout(() => this.aroundSoon && this.#paintAround({ tab: true, cursor: true }));
     });
   }
 
+  /** Panel, guideline and bottom line. @param {Touch} touch */
+  #paintAround(touch) {
+    const late = this.aroundSoon !== undefined;
+    this.aroundSoon = undefined;
+    if (late || touch.focus || touch.tab) this.#paintPanel();
+    if (late || touch.cursor || touch.focus) this.guideline.update();
+    this.#paintLine();
+  }
+
   #paintPanel() {
-    this.panelSoon = undefined;
     this.#paintTabs();
     this.#list().reveal?.();
   }

@@ -6,6 +6,8 @@
 /** @import {Decision, Entity, Frame, Item, Mention, Relation} from './types.js' */
 /** @import {Draft} from './draft.js' */
 
+import { guess } from './guesses.js';
+import { worldOf } from './guessing.js';
 import { chains, fillers, find, sameFragments, sameValue } from './labels.js';
 import { frameKey, mentionKey } from './suggestions.js';
 
@@ -58,14 +60,22 @@ class Comparison {
     const names = new Set(this.isSuggested ? [] : known);
     if (item.type !== other.type) names.add('type');
     for (const name of new Set([...Object.keys(item.attributes), ...Object.keys(other.attributes)])) {
-      const derived = this.draft.schema.attribute(name)?.derived;
-      if (!derived && !sameValue(item.attributes[name], other.attributes[name])) names.add(`attribute:${name}`);
+      const same = sameValue(item.attributes[name], other.attributes[name]);
+      if (!same && !this.#byItself(item, name, other.attributes[name])) names.add(`attribute:${name}`);
     }
     if ('fragments' in item) this.#mention(names, item, /** @type {Mention} */ (other));
     else if ('registry' in item) this.#entity(names, item, /** @type {Entity} */ (other));
     else if ('anchor' in item) this.#frame(names, item, /** @type {Frame} */ (other));
     else this.#relation(names, item, /** @type {Relation} */ (other));
     return [...names].sort();
+  }
+
+  /** @param {Item} item @param {string} name of an attribute @param {unknown} theirs @returns {boolean} whether it follows from others, or was guessed where the model said nothing */
+  #byItself(item, name, theirs) {
+    const definition = this.draft.schema.attribute(name, item.type);
+    if (definition?.derived) return true;
+    if (theirs !== undefined || !definition?.guess) return false;
+    return sameValue(item.attributes[name], guess(worldOf(this.draft), item, definition));
   }
 
   /** @param {Set<string>} names @param {Mention} item @param {Mention} other */

@@ -59,8 +59,9 @@ function framesConcerned({ base, labels, touched }) {
  * @param {[before: World, now: World]} worlds
  */
 function guessFor(draft, item, before, [old, world]) {
-  // What the model says of its own is what a person accepted.
-  if (draft.settled.has(item.id) || (!before && item.origin.by !== 'human')) return;
+  if (draft.settled.has(item.id)) return;
+  // What the model says of its own is what a person accepted; the rest is guessed as for any other.
+  const accepted = !before && item.origin.by !== 'human';
   const names = namesOf(draft, item);
   const had = before ? namesOf(draft, before) : [];
   /** @type {Record<string, AttributeValue>|null} */
@@ -72,6 +73,7 @@ function guessFor(draft, item, before, [old, world]) {
     const now = guess(world, item, definition);
     if (sameValue(was, now)) continue;
     const value = item.attributes[name];
+    if (accepted && value !== undefined) continue;
     const fallback = definition.default ?? undefined;
     if (value !== undefined && !sameValue(value, fallback) && !sameValue(value, was)) continue;
     const next = now ?? fallback;
@@ -82,7 +84,10 @@ function guessFor(draft, item, before, [old, world]) {
   }
   if (!attributes) return;
   const table = 'fragments' in item ? 'mentions' : 'frames';
-  draft.edit(table, /** @type {any} */ (item), { attributes: draft.schema.derive(names, attributes) });
+  const changes = { attributes: draft.schema.derive(names, attributes) };
+  // To be taken over is not to be changed by a person.
+  if (accepted) draft.put(table, /** @type {any} */ ({ ...item, ...changes }));
+  else draft.edit(table, /** @type {any} */ (item), changes);
 }
 
 /** @param {Draft} draft @param {Mention|Frame} item @returns {readonly string[]} */

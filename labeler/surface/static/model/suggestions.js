@@ -8,6 +8,8 @@ import { EMPTY } from './labels.js';
 
 /** @type {WeakMap<Mention, string>} */
 const keys = new WeakMap();
+/** @type {WeakMap<Mention, string>} */
+const extents = new WeakMap();
 /** @type {WeakMap<ReadonlyMap<string, Mention>, Map<string, Mention>>} */
 const indexes = new WeakMap();
 /** @type {WeakMap<Labels, {suggestions: Labels, open: Labels}>} */
@@ -17,6 +19,13 @@ const known = new WeakMap();
 export function mentionKey(mention) {
   let key = keys.get(mention);
   if (key === undefined) keys.set(mention, (key = `${mention.type} ${mention.fragments.join(' ')}`));
+  return key;
+}
+
+/** @param {Mention} mention @returns {string} the same for mentions on one stretch */
+function extentKey(mention) {
+  let key = extents.get(mention);
+  if (key === undefined) extents.set(mention, (key = String(mention.fragments)));
   return key;
 }
 
@@ -72,7 +81,7 @@ function anchorsOf(labels) {
 function stretches(labels) {
   const anchors = anchorsOf(labels);
   const found = new Set();
-  for (const [id, m] of labels.mentions) if (!anchors.has(id)) found.add(String(m.fragments));
+  for (const [id, m] of labels.mentions) if (!anchors.has(id)) found.add(extentKey(m));
   return found;
 }
 
@@ -90,7 +99,7 @@ function findOpen(labels, suggestions) {
   const chains = new Set();
   for (const [id, mention] of suggestions.mentions) {
     if (!undecided(id) || labels.mentions.has(id) || labelled.has(mentionKey(mention))) continue;
-    if (!anchors.has(id) && ours.has(String(mention.fragments))) continue;
+    if (!anchors.has(id) && ours.has(extentKey(mention))) continue;
     mentions.set(id, mention);
     chains.add(mention.entity);
   }

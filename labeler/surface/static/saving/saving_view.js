@@ -112,8 +112,7 @@ export class SavingView {
   /** @param {Status} status */
   #show(status) {
     const [words, tone] = statusWords(status);
-    this.bar.showStatus(words, tone);
-    this.bar.status.title = status.message;
+    this.bar.showStatus(words, tone, status.message);
     this.#sayRecovery(status);
     this.#count(status);
     const { state, message, conflict, others, kept, trouble } = status;

@@ -11,9 +11,11 @@ import { ChainLooks } from './chain_looks.js';
 import { drawLabels, drawSegment } from './drawing.js';
 import { barsOf, caretFrom, collisions, MOST_SHIFT_PX, nearestIn } from './geometry.js';
 import { uses } from '../model/labels.js';
+import { replacePieces } from './pieces.js';
 import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments.js';
 
 /** @import {Labels, Mention, Range} from '../model/types.js' */
+/** @import {Piece} from './pieces.js' */
 /** @import {Paragraph, Segment, Stretch} from './segments.js' */
 /** @import {Looks} from './looks.js' */
 
@@ -21,6 +23,7 @@ import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments
  * @typedef {object} Block a paragraph and what stands for it in the DOM
  * @property {Paragraph} paragraph
  * @property {HTMLElement} element
+ * @property {readonly Piece[]} pieces
  * @property {Text[]} texts        text nodes in order
  * @property {number[]} starts     where each begins in the document
  * @property {{element: HTMLElement, segment: Segment}[]} spans
@@ -81,7 +84,7 @@ export class ArticleView {
       data: { block: String(index) },
       vars: { '--lb-lines': String(lines) },
     });
-    return { paragraph, element, texts: [], starts: [], spans: [], contents: [], settled: false };
+    return { paragraph, element, pieces: [], texts: [], starts: [], spans: [], contents: [], settled: false };
   }
 
   /** Labels are only placed where somebody can see them: where the browser lays text out. */
@@ -241,51 +244,37 @@ export class ArticleView {
     const { looks, lit, glowing } = this;
     const chainOf = (/** @type {string} */ id) => this.chainOf(id);
     const around = { looks, lit, glowing, chainOf, levels: levelsOf(stretches), depths: depthsOf(stretches) };
-    block.texts = [];
-    block.starts = [];
-    block.spans = [];
     block.contents = stretches.filter((s) => s.drawing === 'content' && !s.suggested);
-    const nodes = segmentsOf(block.paragraph, stretches).map((segment) => {
-      if (!segment.inside.length) return this.#textNode(block, segment.start, segment.end);
-      const element = this.#span(block, segment, around);
-      block.spans.push({ element, segment });
-      return element;
-    });
-    block.element.replaceChildren(...nodes);
+    const drawn = segmentsOf(block.paragraph, stretches).map((segment) => this.#piece(segment, around));
+    const pieces = replacePieces(block.element, block.pieces, drawn);
+    const texts = pieces.flatMap((piece) => piece.texts);
+    for (const { node, start } of texts) this.places.set(node, { block, start });
+    block.pieces = pieces;
+    block.texts = texts.map(({ node }) => node);
+    block.starts = texts.map(({ start }) => start);
+    block.spans = pieces.flatMap(({ node, segment }) => (node instanceof HTMLElement ? [{ element: node, segment }] : []));
     block.settled = false;
   }
 
-  /** @param {Block} block @param {number} start @param {number} end */
-  #textNode(block, start, end) {
-    const node = document.createTextNode(this.text.slice(start, end));
-    block.texts.push(node);
-    block.starts.push(start);
-    this.places.set(node, { block, start });
-    return node;
-  }
-
-  /**
-   * @param {Block} block
-   * @param {Segment} segment
-   * @param {import('./drawing.js').Surroundings} around
-   */
-  #span(block, segment, around) {
+  /** @param {Segment} segment @param {import('./drawing.js').Surroundings} around @returns {Piece} */
+  #piece(segment, around) {
+    const { start, end } = segment;
+    const first = textFrom(this.text, start, end);
+    if (!segment.inside.length) return { node: first.node, texts: [first], segment };
     const element = drawSegment(segment, around);
-    const labels = segment.inside.filter((s) => s.labels.length && s.start === segment.start);
+    const labels = segment.inside.filter((s) => s.labels.length && s.start === start);
     if (!labels.length) {
-      element.append(this.#textNode(block, segment.start, segment.end));
-      return element;
+      element.append(first.node);
+      return { node: element, texts: [first], segment };
     }
     // Labels hang on the first word alone, which never wraps: on a whole
     // mention that does they would be placed by its last line.
-    const word = /^\S+/u.exec(this.text.slice(segment.start, segment.end))?.[0].length ?? 0;
-    const first = el('span', { class: 'lb-word' }, drawLabels(labels, around));
-    first.append(this.#textNode(block, segment.start, segment.start + word));
-    element.append(first);
-    if (segment.start + word < segment.end) {
-      element.append(this.#textNode(block, segment.start + word, segment.end));
-    }
-    return element;
+    const word = /^\S+/u.exec(this.text.slice(start, end))?.[0].length ?? 0;
+    const texts = [textFrom(this.text, start, start + word)];
+    if (start + word < end) texts.push(textFrom(this.text, start + word, end));
+    const [head, ...rest] = texts.map((t) => t.node);
+    element.append(el('span', { class: 'lb-word' }, drawLabels(labels, around), head ?? ''), ...rest);
+    return { node: element, texts, segment };
   }
 
   /**
@@ -357,14 +346,10 @@ export class ArticleView {
           tags.classList.toggle('lb-hidden', far);
           if (shift && !far) tags.style.setProperty('--lb-shift', `${shift}px`);
           else tags.style.removeProperty('--lb-shift');
+          // An empty attribute would make it another label than one drawn anew.
+          if (!tags.style.length) tags.removeAttribute('style');
         }
-        for (const bar of block.element.querySelectorAll(':scope > .lb-bar')) bar.remove();
-        for (const { top, height, depth } of bars) {
-          const bar = el('i', { class: 'lb-bar', vars: { '--lb-depth': String(depth) } });
-          bar.style.top = `${top}px`;
-          bar.style.height = `${height}px`;
-          block.element.append(bar);
-        }
+        drawBars(block, bars);
         block.settled = true;
       }
     };
@@ -493,4 +478,23 @@ export class ArticleView {
     }
     return lines;
   }
+}
+
+/** @param {string} text @param {number} start @param {number} end @returns {{node: Text, start: number}} */
+function textFrom(text, start, end) {
+  return { node: document.createTextNode(text.slice(start, end)), start };
+}
+
+/** @param {Block} block @param {ReturnType<typeof barsOf>} bars of the contents in it; those that stand there already stay */
+function drawBars({ element }, bars) {
+  const drawn = bars.map(({ top, height, depth }) => {
+    const bar = el('i', { class: 'lb-bar', vars: { '--lb-depth': String(depth) } });
+    bar.style.top = `${top}px`;
+    bar.style.height = `${height}px`;
+    return bar;
+  });
+  const before = [...element.querySelectorAll(':scope > .lb-bar')];
+  if (before.length === drawn.length && drawn.every((bar, i) => before[i]?.isEqualNode(bar))) return;
+  for (const bar of before) bar.remove();
+  element.append(...drawn);
 }
