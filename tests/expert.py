@@ -128,6 +128,9 @@ class Expert:
     Attributes:
         presses: key presses by what they were for; the letters of free text apart, as ``letters``.
         caret: the token the caret stands on.
+        there: the labels after the suggestions were gone through; empty without suggestions.
+        accepted: what of these is a wanted mention, by its id in the gold.
+        accepted_frames: the same of frames.
     """
 
     on: OnSurface
@@ -139,6 +142,9 @@ class Expert:
     caret: int = 0
     picked: bool = False
     work: str = ""
+    there: dict[str, Any] = field(default_factory=dict)
+    accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    accepted_frames: dict[str, dict[str, Any]] = field(default_factory=dict)
     grown: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
     _paragraphs: list[tuple[int, int]] = field(default_factory=list)
@@ -324,7 +330,6 @@ class Expert:
 
     def choose(self, label: str, *, stay: bool = False) -> None:
         """Take a row of the open palette: by its digit, else after typing some of it."""
-        page = self.on.page
         # What tells a value from others is its own name, not its attribute's.
         typed = label.rpartition(": ")[2]
         for count in range(len(typed) + 1):
@@ -341,7 +346,16 @@ class Expert:
             else:
                 continue
             return
-        raise AssertionError(f"no row {label!r} in {page.evaluate(_ROWS)}")
+        self._step_to(label, stay=stay)
+
+    def _step_to(self, label: str, *, stay: bool) -> None:
+        """Take a row by the arrows."""
+        rows = self.rows()
+        at = next((i for i, row in enumerate(rows) if row["label"] == label), None)
+        assert at is not None, f"no row {label!r} in {rows}"
+        lit = next(i for i, row in enumerate(rows) if row["lit"])
+        self.press(*["ArrowDown" if at > lit else "ArrowUp"] * abs(at - lit))
+        self.press("Shift+Enter" if stay else "Enter")
 
     def label(self, type_name: str) -> str:
         """Return what a type is called on the screen."""
@@ -355,11 +369,7 @@ class Expert:
             self.choose(label, stay=stay)
             return
         self.write(text)
-        rows = self.rows()
-        at = next(i for i, row in enumerate(rows) if row["label"] == label)
-        lit = next(i for i, row in enumerate(rows) if row["lit"])
-        self.press(*["ArrowDown" if at > lit else "ArrowUp"] * abs(at - lit))
-        self.press("Shift+Enter" if stay else "Enter")
+        self._step_to(label, stay=stay)
 
     def choose_item(self, item: str) -> None:
         """Take the row that stands for an item: by its digit, else after typing of its words."""
@@ -463,6 +473,23 @@ class Expert:
         at = self.starts[token]
         over = [m for m in self.gold.mentions if any(f.start <= at < f.end for f in m.fragments)]
         return min(over, key=lambda m: sum(f.end - f.start for f in m.fragments)).id
+
+    # ---- what is there already ------------------------------------------------------
+
+    def take_over(self, labels: dict[str, Any]) -> None:
+        """Note which of the gold's items these labels hold."""
+        self.there = labels
+        mentions = {(m["type"], str(m["fragments"])): m for m in labels["mentions"]}
+        ids = {m["id"]: (m["type"], str(m["fragments"])) for m in labels["mentions"]}
+        frames = {(f["type"], ids.get(f["anchor"])): f for f in labels["frames"]}
+        wanted = {
+            m.id: (m.type, str([[f.start, f.end] for f in m.fragments])) for m in self.gold.mentions
+        }
+        self.accepted = {id_: mentions[key] for id_, key in wanted.items() if key in mentions}
+        for frame in self.gold.frames:
+            found = frames.get((frame.type, wanted.get(frame.anchor or "")))
+            if found and frame.anchor:
+                self.accepted_frames[frame.id] = found
 
     # ---- what is stored ----------------------------------------------------------
 

@@ -49,10 +49,12 @@ class Review:
                 self._frame(found)
             else:
                 self._mention(found)
-        expert.press("Escape", "Escape")
+        expert.press("Escape", "Home")
 
     def _here(self, after: int) -> dict[str, Any] | None:
         """Return the suggestion the bottom line names: of several that read so, the next one."""
+        # The line follows one frame after the text.
+        self.expert.look()
         line = self.expert.on.line.inner_text()
         match = re.fullmatch(r"(.*), ([\w ]+), suggestion, \d+ of \d+", line, re.DOTALL)
         if match is None:
@@ -125,7 +127,10 @@ class Review:
                 continue
             first = expert.token_at(left) - expert.token_at(start)
             last = expert.token_at(right - 1) - expert.token_at(end - 1)
-            keys = [*["}" if first > 0 else "{"] * abs(first), *["]" if last > 0 else "["] * abs(last)]
+            keys = [
+                *["}" if first > 0 else "{"] * abs(first),
+                *["]" if last > 0 else "["] * abs(last),
+            ]
             ways.append(keys)
         few = [keys for keys in ways if len(keys) <= _FEW_TOKENS]
         return min(few, key=len, default=[])

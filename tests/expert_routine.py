@@ -18,7 +18,9 @@ def label_everything(expert: Expert) -> None:
     """Label the whole article as the gold has it."""
     mentions = sorted(expert.gold.mentions, key=lambda m: (m.fragments, m.type))
     expert.learn_ways(sorted({(f.start, f.end) for m in mentions for f in m.fragments}))
-    Mentions(expert).work([m for m in mentions if m.type.split(".")[0] in KEYS])
+    marked = Mentions(expert)
+    marked.take_over()
+    marked.work([m for m in mentions if m.type.split(".")[0] in KEYS])
     Frames(expert).work()
     expert.press("Escape", "Escape", "Escape")
     Actors(expert).work()
@@ -35,11 +37,32 @@ class Mentions:
         self.names: dict[str, str] = {}
         self.chain_of_words: dict[tuple[str, str], str] = {}
         self.types: dict[str, str] = {}
+        # The ids of chains that were accepted, by the gold's id of the entity.
+        self.chains: dict[str, str] = {}
+        self.merged: set[str] = set()
+
+    def take_over(self) -> None:
+        """See which mentions are there already, and in which chains."""
+        expert = self.expert
+        chains = {e["id"]: e["name"] for e in expert.there.get("entities", [])}
+        for mention in expert.gold.mentions:
+            stored = expert.accepted.get(mention.id)
+            chain = stored["entity"] if stored else None
+            if mention.entity is None or chain is None:
+                continue
+            self.chain_of_words.setdefault((mention.type, expert.words(mention)), mention.entity)
+            if mention.entity not in self.names:
+                self.names[mention.entity] = chains[chain]
+                self.types[mention.entity] = mention.type
+                self.chains[mention.entity] = chain
 
     def work(self, mentions: list[Mention]) -> None:
         """Mark them all."""
         self.all = mentions
+        self.done |= set(self.expert.accepted)
         for mention in mentions:
+            if mention.id in self.expert.accepted:
+                self._mend(mention)
             if mention.id in self.done:
                 continue
             self.done.add(mention.id)
@@ -78,6 +101,21 @@ class Mentions:
             self.names[entity] = words
             self.types[entity] = mention.type
         self.chain_of_words.setdefault((mention.type, words), entity)
+
+    def _mend(self, mention: Mention) -> None:
+        """Set what is missing on an accepted mention, and merge its chain with the right one."""
+        expert = self.expert
+        stored = expert.accepted[mention.id]
+        chain = self.chains.get(mention.entity or "")
+        if chain is not None and stored["entity"] not in {chain, *self.merged}:
+            expert.work = "chains"
+            expert.select(*expert.reach(mention))
+            expert.press("M")
+            expert.choose(self.names[mention.entity or ""])
+            self.merged.add(stored["entity"])
+        if any(stored["attributes"].get(n) != v for n, v in mention.attributes.items() if v):
+            expert.stand_on(mention)
+            self._attributes(mention)
 
     def _join(self, entity: str, mention: Mention) -> None:
         """Put what is selected or picked into a chain: a pronoun by one key, others by name."""
@@ -121,7 +159,8 @@ class Mentions:
             # Pronouns are listed unchecked: they rarely mean the same actor.
             return
         wanted = {m.fragments[0].start for m in alike}
-        places = expert.occurrences(words, behind=mention)
+        there = {expert.reach(m)[0] for m in self.all if m.id in expert.accepted}
+        places = [p for p in expert.occurrences(words, behind=mention) if p not in there]
         wrong = [place for place in places if place not in wanted]
         if not wanted <= set(places) or len(wrong) * 2 + 2 > 3 * len(alike):
             return
@@ -181,8 +220,29 @@ class Frames:
 
     # ---- events ----------------------------------------------------------------
 
+    def _accepted(self, frame: Frame) -> bool:
+        """Complete a frame that is there already; says whether it is."""
+        expert = self.expert
+        stored = expert.accepted_frames.get(frame.id)
+        if stored is None:
+            return False
+        self.ids[frame.id] = stored["id"]
+        given = {(a["role"], a["filler"]) for a in stored["arguments"]}
+        slots = {
+            role: [f for f in fillers if (role, expert.stored_id(f)) not in given]
+            for role, fillers in self._mention_slots(frame).items()
+        }
+        if any(slots.values()) or frame.note or self._missing(frame, stored):
+            expert.work = "frames"
+            self._focus(frame)
+            self._fill(frame, slots)
+            self._finish(frame)
+        return True
+
     def _event(self, frame: Frame) -> None:
         expert = self.expert
+        if self._accepted(frame):
+            return
         expert.work = "frames"
         self._disarm(always=False)
         expert.select(*expert.reach(expert.mentions[frame.anchor or ""]))
@@ -244,15 +304,7 @@ class Frames:
         """Set attributes and write the note, with the card still focused."""
         expert = self.expert
         expert.work = "attributes"
-        stored = expert.stored_frame(self.ids[frame.id])["attributes"]
-        missing = [
-            (expert.attribute(frame.type, name), value)
-            for name, wanted in frame.attributes.items()
-            for value in (wanted if isinstance(wanted, tuple) else (wanted,))
-            if not _has(stored.get(name), value)
-        ]
-        # Texts of one's own come last: what is written has no digit.
-        missing = sorted((m for m in missing if not m[0].derived), key=lambda m: not m[0].values)
+        missing = self._missing(frame, expert.stored_frame(self.ids[frame.id]))
         if missing:
             expert.press("Enter")
         for index, (definition, value) in enumerate(missing):
@@ -267,6 +319,19 @@ class Frames:
             expert.press("b")
             expert.write(frame.note)
             expert.press("Control+Enter")
+
+    def _missing(
+        self, frame: Frame, stored: dict[str, Any]
+    ) -> list[tuple[AttributeDef, AttributeValue]]:
+        """Return the values that are not set yet."""
+        missing = [
+            (self.expert.attribute(frame.type, name), value)
+            for name, wanted in frame.attributes.items()
+            for value in (wanted if isinstance(wanted, tuple) else (wanted,))
+            if not _has(stored["attributes"].get(name), value)
+        ]
+        # Texts of one's own come last: what is written has no digit.
+        return sorted((m for m in missing if not m[0].derived), key=lambda m: not m[0].values)
 
     def _inner_frames(self, frame: Frame) -> None:
         """Fill slots with other events, which are all there by now."""
@@ -293,6 +358,8 @@ class Frames:
 
     def _attribution(self, frame: Frame) -> None:
         expert = self.expert
+        if self._accepted(frame):
+            return
         expert.work = "frames"
         slots = self._mention_slots(frame)
         (content,) = slots.pop("content")
@@ -313,10 +380,6 @@ class Frames:
             self._content(expert.mentions[content])
         self._fill(frame, slots)
         self._finish(frame)
-        stored = expert.stored_frame(self.ids[frame.id])["nested_in"]
-        wanted = self.ids.get(frame.nested_in or "")
-        assert wanted == stored, f"{frame.id} lies in {stored}, not {wanted}"
-
         self.orphan = frame.anchor is None
 
     def _leave(self) -> None:

@@ -142,7 +142,18 @@ export class Handling {
     else if (desk.stop) suggesting.accept(desk);
     else if (picked) this.#editPicked(picked);
     else if (desk.focused) attributePalette(this.workspace, desk.focused.id);
-    else this.everything();
+    else if (!this.#editHere()) this.everything();
+  }
+
+  /** Pick the mention the caret is in, to edit it. @returns {boolean} whether there is one */
+  #editHere() {
+    const { desk } = this;
+    const here = desk.selection ? undefined : desk.reach?.[0];
+    const mention = here === undefined ? undefined : desk.hits(here).find((m) => !desk.isSuggested(m.id));
+    if (!mention) return false;
+    desk.pick(mention.id);
+    this.#editPicked(mention.id);
+    return true;
   }
 
   /** @param {string} id */
@@ -260,8 +271,13 @@ export class Handling {
     const here = desk.picked ? [desk.picked] : desk.hits(desk.reach?.[0] ?? -1).map((m) => m.id);
     const { fillers } = uses(desk.labels);
     const frame = here.flatMap((id) => desk.anchored(id))[0] ?? here.flatMap((id) => fillers.get(id) ?? [])[0]?.frame;
-    if (frame && !desk.isSuggested(frame.id)) desk.focus(frame.id);
-    else desk.say('This mention is in no card yet.');
+    if (!frame || desk.isSuggested(frame.id)) {
+      desk.say('This mention is in no card yet.');
+      return;
+    }
+    // From here on notes, flags and types are the card's.
+    desk.pick(null);
+    desk.focus(frame.id);
   }
 
   /** @param {1 | -1} step */
