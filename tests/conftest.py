@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 sys.path.insert(0, str(Path(__file__).parent))
 
 from ensure_browser import find
-from serving import ServedApp
+from warm_serving import WarmApp
 
 # A person waits longer than Playwright does by default, and machines can be busy.
 expect.set_options(timeout=20_000)
@@ -74,7 +74,7 @@ def _forget(page, origins):
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     """The app with an empty database, one per module; suggestions are off."""
-    served = ServedApp(tmp_path_factory.mktemp("app") / "data")
+    served = WarmApp(tmp_path_factory.mktemp("app") / "data")
     served.start()
     yield served
     served.stop()

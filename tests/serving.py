@@ -47,18 +47,25 @@ class ServedApp:
 
     def start(self) -> None:
         """Start the server and return when it answers."""
-        command = [
-            str(Path(sys.executable).with_name("labeler")),
-            "serve",
-            f"--port={self.port}",
-            f"--data={self.data}",
-        ]
-        environment = os.environ | {"LABELER_SUGGEST": str(self.suggest).lower()} | self.environment
-        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.data.parent
-            )
+        arguments = ["serve", f"--port={self.port}", f"--data={self.data}"]
+        environment = {"LABELER_SUGGEST": str(self.suggest).lower()} | self.environment
+        log = self.data.parent / f"{self.data.name}.log"
+        self.process = self.launch(arguments, environment, log)
         self.wait_until(self.is_ready, "the server did not answer")
+
+    def launch(
+        self, arguments: list[str], environment: dict[str, str], log: Path
+    ) -> subprocess.Popen[bytes]:
+        """Run the command, as a person would in the folder above the data."""
+        command = [str(Path(sys.executable).with_name("labeler")), *arguments]
+        with log.open("ab") as written:
+            return subprocess.Popen(
+                command,
+                env=os.environ | environment,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                cwd=self.data.parent,
+            )
 
     def is_ready(self) -> bool:
         """Say whether the server answers; fail at once if it died."""

@@ -5,7 +5,7 @@ import re
 import pytest
 from on_surface import OnSurface
 from playwright.sync_api import expect
-from serving import ServedApp
+from warm_serving import WarmApp
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ TEXT = "The guild in {place}\n\nThe guild praised the mayor of {place} on Monday
 @pytest.fixture
 def fresh(tmp_path):
     """The app with a database of this test's own."""
-    served = ServedApp(tmp_path / "data")
+    served = WarmApp(tmp_path / "data")
     served.start()
     yield served
     served.stop()
