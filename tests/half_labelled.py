@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
+from rewriting import rewrite
 
 TEXT = (
     "Ferry strike ends\n\n"
@@ -124,7 +125,12 @@ def labelled(task: dict[str, Any]) -> dict[str, Any]:
     return task
 
 
-def add_labels(route: Route) -> None:
-    """Let the server answer as if the article had been labelled."""
+def add_labels(page: Page) -> None:
+    """Let the articles of this page be as if they had been labelled."""
+    rewrite(page, "/tasks/open", labelled)
+
+
+def answer_labelled(route: Route) -> None:
+    """Let the server answer so until the route is taken away."""
     answer = route.fetch()
     route.fulfill(response=answer, body=json.dumps(labelled(answer.json())))

@@ -1,10 +1,10 @@
 """One article with labels and suggestions, set back to its beginning before every key is tried."""
 
-import json
 from typing import Any
 
 from on_surface import OnSurface
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
+from rewriting import rewrite
 from serving import ServedApp
 
 MODEL = "model:test@1"
@@ -198,14 +198,11 @@ class Stage(OnSurface):
         super().__init__(page, app)
         self.articles = 0
         self.begun = False
-        page.route("**/tasks/open", self._prepare)
+        rewrite(page, "/tasks/open", self._prepare)
 
-    def _prepare(self, route: Route) -> None:
-        if '"keys-' not in (route.request.post_data or ""):
-            route.continue_()
-            return
-        answer = route.fetch()
-        route.fulfill(response=answer, body=json.dumps(prepared(answer.json())))
+    @staticmethod
+    def _prepare(task: dict[str, Any]) -> dict[str, Any]:
+        return prepared(task) if task["document"]["id"].startswith("keys-") else task
 
     def begin(self) -> None:
         """Be at the beginning of the prepared article with nothing picked, done or open."""

@@ -4,62 +4,61 @@ What runs is the function behind the command ``labeler``, in a process of its
 own. Tests of the start itself run the command (``serving.ServedApp``).
 """
 
-import multiprocessing
+import json
 import os
 import signal
 import subprocess
 import sys
-from multiprocessing.process import BaseProcess
+import time
+from functools import cache
 from pathlib import Path
 
 from serving import ServedApp
 
-# All that costs time when a server starts; what opens files or threads is left to each.
-_IMPORTED = [
-    "labeler.app",
-    "labeler.cli.main",
-    "pandas",
-    "pyarrow.parquet",
-    "spacy.lang.en",
-    "sqlite3",
-    "streamlit.web.bootstrap",
-    "streamlit.web.server",
-    "uvicorn.main",
-    "uvicorn.protocols.websockets.websockets_impl",
-]
 
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(_IMPORTED)
+class _Zygote:
+    """The process that forks."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("zygote.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, request: object) -> int | None:
+        """Send a request and return the answer."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{json.dumps(request)}\n")
+        self.process.stdin.flush()
+        answer: int | None = json.loads(self.process.stdout.readline())
+        return answer
 
 
-def _run(arguments: list[str], environment: dict[str, str], folder: Path, log: Path) -> None:
-    # A Ctrl+C in the terminal is for the tests, which stop what they started.
-    os.setpgrp()
-    os.environ.update(environment)
-    os.chdir(folder)
-    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for stream in (1, 2):
-        os.dup2(written, stream)
-    sys.argv = ["labeler", *arguments]
-    from labeler.cli.main import main  # noqa: PLC0415 - only the forked process needs it
-
-    main()
+@cache
+def _zygote() -> _Zygote:
+    return _Zygote()
 
 
 class _Forked:
     """A forked process as ``subprocess`` has them, as far as ``ServedApp`` asks."""
 
-    def __init__(self, process: BaseProcess) -> None:
-        self.process = process
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.code: int | None = None
 
     def poll(self) -> int | None:
         """Return its exit code, if it has ended."""
-        return self.process.exitcode
+        if self.code is None:
+            self.code = _zygote().ask(self.pid)
+        return self.code
 
     def send_signal(self, number: int) -> None:
         """Send it a signal."""
-        if self.process.pid is not None and self.poll() is None:
-            os.kill(self.process.pid, number)
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it at once."""
@@ -67,9 +66,11 @@ class _Forked:
 
     def wait(self, timeout: float) -> None:
         """Return when it has ended."""
-        self.process.join(timeout)
-        if self.poll() is None:
-            raise subprocess.TimeoutExpired("labeler", timeout)
+        end = time.monotonic() + timeout
+        while self.poll() is None:
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired("labeler", timeout)
+            time.sleep(0.02)
 
 
 class WarmApp(ServedApp):
@@ -77,7 +78,6 @@ class WarmApp(ServedApp):
 
     def launch(self, arguments: list[str], environment: dict[str, str], log: Path) -> _Forked:
         """Start the server."""
-        given = (arguments, environment, self.data.parent, log)
-        process = _forks.Process(target=_run, args=given, daemon=True)
-        process.start()
-        return _Forked(process)
+        pid = _zygote().ask([arguments, environment, str(self.data.parent), str(log)])
+        assert pid is not None
+        return _Forked(pid)

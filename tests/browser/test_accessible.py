@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from half_labelled import TEXT, add_labels
+from half_labelled import TEXT, answer_labelled
 from on_surface import OnSurface
 from playwright.sync_api import Route, expect
 
@@ -216,7 +216,7 @@ def article(on: OnSurface, name: str) -> str:
 def walk(on: OnSurface, name: str, states: Callable[[OnSurface], Iterator[str]]) -> dict[str, Any]:
     """Return what axe-core finds in each state of a labelled article."""
     checked = Checked(on)
-    on.page.route("**/tasks/open", add_labels)
+    on.page.route("**/tasks/open", answer_labelled)
     on.open(article(on, name))
     expect(on.page.locator(".lb-s").first).to_be_visible()
     for state in states(on):
@@ -283,6 +283,7 @@ def saving_states(on: OnSurface, browser: Any, document: str) -> Iterator[str]: 
         on.press("Control+z")
         page.reload()
         expect(on.article).to_be_visible()
+        on.saved()
     page.context.set_offline(True)
     on.click("council", 2)
     on.press("o")

@@ -44,7 +44,7 @@ def cut(page: Page) -> list[list[str]]:
 def opened(browser, app, name: str, screen: dict) -> OnSurface:
     """Open a labelled article of a name's own on a screen like this."""
     on = OnSurface(browser.new_context(**screen).new_page(), app)
-    on.page.route("**/tasks/open", add_labels)
+    add_labels(on.page)
     on.open(app.import_text(name, f"{TEXT}\n{name}\n", document_id=name))
     expect(on.page.locator(".lb-s").first).to_be_visible()
     return on

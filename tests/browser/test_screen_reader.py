@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def surface(page, app, request):
     """The surface on a labelled article of this test's own, with suggestions."""
     name = re.sub(r"\W+", "-", request.node.name)
-    page.route("**/tasks/open", add_labels)
+    add_labels(page)
     document = app.import_text(name, f"{TEXT}\n{name}\n", document_id=name)
     on = OnSurface(page, app).open(document)
     expect(page.locator(".lb-s").first).to_be_visible()
