@@ -32,6 +32,8 @@ import { occurrences } from '../model/everywhere.js';
  */
 
 const CONTEXT = 60;
+/** The column of the words themselves has room for so many letters. */
+const MOST_WIDTH = 28;
 const MOST_ROWS = 100;
 /** So many types are offered to mark with. */
 const MOST_TYPES = 3;
@@ -54,7 +56,8 @@ export class ConcordanceDialog {
     this.own = occurrences(desk.text, words, { cursorTokens: desk.cursor.tokens, caseSensitive: false });
     this.status = el('p', { attrs: { role: 'status' } });
     this.totals = el('div', { class: 'lb-kwic-totals' });
-    this.rows = el('div', { class: 'lb-kwic', attrs: { role: 'region', 'aria-label': 'Places', tabindex: '0' } });
+    const width = String(Math.min(Math.max(4, words.length), MOST_WIDTH));
+    this.rows = el('div', { class: 'lb-kwic', vars: { '--lb-match': width }, attrs: { role: 'region', 'aria-label': 'Places', tabindex: '0' } });
     const done = button('Close', () => this.close?.());
     const box = el('div', { on: { keydown: (event) => this.#key(event) } }, this.status, this.totals, this.rows);
     this.close = showDialog(root, `“${shorten(words, 60)}” in all articles`, [box, el('div', { class: 'lb-dialog-buttons' }, done)], { wide: true });

@@ -17,6 +17,9 @@ import { Preview } from './preview.js';
 /** @import {Minute, Revision, Sitting} from '../saving/revisions.js' */
 /** @import {Workspace} from '../workspace.js' */
 
+/** So many saves of one minute have a tick of their own. */
+const MOST_TICKS = 40;
+
 class History {
   /**
    * @param {Workspace} workspace
@@ -98,9 +101,13 @@ class History {
   #minute({ at, revisions, counts }) {
     const { number } = /** @type {Revision} */ (revisions.at(-1));
     const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    const saves = revisions.length > 1 ? ` · ${revisions.length} saves` : '';
+    const several = revisions.length > 1;
+    const which = el('span', { class: 'lb-revision-number', text: `revision ${number}` });
+    const ticks = several ? revisions.slice(-MOST_TICKS).map((r) => el('i', { data: { number: String(r.number) } })) : [];
+    const saves = several ? [` · ${revisions.length} saves `, el('span', { class: 'lb-revision-ticks', attrs: { 'aria-hidden': 'true' } }, ...ticks)] : [];
+    const changes = el('small', { text: countWords(counts) || 'decisions or article labels' });
     const node = button(
-      el('span', {}, el('b', { text: time }), ` revision ${number}${saves}`, el('small', { text: countWords(counts) || 'decisions or article labels' })),
+      el('span', {}, el('b', { text: time }), ' ', which, ...saves, changes),
       () => void this.choose(number),
       { class: 'lb-revision', data: { first: String(revisions[0]?.number ?? number), last: String(number) } },
     );
@@ -140,6 +147,12 @@ class History {
       const on = Number(first) <= number && number <= Number(last);
       if (on) node.setAttribute('aria-current', 'true');
       else node.removeAttribute('aria-current');
+      // Of several saves in one minute the row names the one that is shown.
+      const which = node.querySelector('.lb-revision-number');
+      if (which) which.textContent = `revision ${on ? number : last}`;
+      for (const tick of node.querySelectorAll('.lb-revision-ticks i')) {
+        tick.classList.toggle('lb-revision-shown', tick instanceof HTMLElement && Number(tick.dataset.number) === number);
+      }
     }
   }
 

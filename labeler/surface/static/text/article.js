@@ -9,9 +9,10 @@
 import { el } from '../dom.js';
 import { ChainLooks } from './chain_looks.js';
 import { drawLabels, drawSegment } from './drawing.js';
-import { barsOf, caretFrom, collisions, MOST_SHIFT_PX, nearestIn } from './geometry.js';
+import { barsOf, collisions, MOST_SHIFT_PX } from './geometry.js';
 import { uses } from '../model/labels.js';
 import { replacePieces } from './pieces.js';
+import { boxesOf, characterAt, offsetAt, rangeFor } from './places.js';
 import { depthsOf, lastAt, levelsOf, paragraphsOf, segmentsOf } from './segments.js';
 
 /** @import {Labels, Mention, Range} from '../model/types.js' */
@@ -378,79 +379,17 @@ export class ArticleView {
    * @returns {number | null} `null` outside the text
    */
   offsetAt(x, y) {
-    const found = caretFrom(x, y);
-    if (!found) return null;
-    const place = this.places.get(found.node);
-    if (place) return place.start + found.offset;
-    const element = found.node instanceof Element ? found.node : found.node.parentElement;
-    const paragraph = element?.closest('.lb-p');
-    const block = paragraph && this.blocks[Number(/** @type {HTMLElement} */ (paragraph).dataset.block)];
-    return block ? nearestIn(block, x, y) : null;
+    return offsetAt(this, x, y);
   }
 
-  /**
-   * The offset of the character under a point.
-   *
-   * @param {number} x
-   * @param {number} y
-   * @returns {number | null} `null` where there is no character
-   */
+  /** @param {number} x @param {number} y @returns {number | null} offset of the character under a point; `null` where there is none */
   characterAt(x, y) {
-    const offset = this.offsetAt(x, y);
-    if (offset === null) return null;
-    for (const at of [offset, offset - 1]) {
-      const rects = this.rangeFor(at, at + 1)?.getClientRects() ?? [];
-      for (const r of rects) {
-        if (x >= r.left - 0.5 && x <= r.right + 0.5 && y >= r.top - 6 && y <= r.bottom + 12) return at;
-      }
-    }
-    return null;
+    return characterAt(this, x, y);
   }
 
   /** @param {number} start @param {number} end @returns {globalThis.Range | null} */
   rangeFor(start, end) {
-    const from = this.#point(start, false);
-    const to = this.#point(end, true);
-    if (!from || !to) return null;
-    const range = document.createRange();
-    range.setStart(from.node, from.offset);
-    range.setEnd(to.node, to.offset);
-    return range;
-  }
-
-  /** @param {number} start @param {number} end @returns {DOMRect[]} of the text alone, without the labels between the lines */
-  #rects(start, end) {
-    /** @type {DOMRect[]} */
-    const found = [];
-    for (let index = Math.max(0, this.blockIndex(start)); index < this.blocks.length; index += 1) {
-      const { paragraph, texts, starts } = /** @type {Block} */ (this.blocks[index]);
-      if (paragraph.start >= end) break;
-      for (let i = Math.max(0, lastAt(starts.length, (at) => starts[at] ?? 0, start)); i < texts.length; i += 1) {
-        const node = /** @type {Text} */ (texts[i]);
-        const from = starts[i] ?? 0;
-        if (from >= end) break;
-        const range = document.createRange();
-        range.setStart(node, Math.max(0, Math.min(node.length, start - from)));
-        range.setEnd(node, Math.max(0, Math.min(node.length, end - from)));
-        if (!range.collapsed) found.push(...range.getClientRects());
-      }
-    }
-    return found;
-  }
-
-  /** @param {number} offset @param {boolean} isEnd */
-  #point(offset, isEnd) {
-    let index = Math.max(0, this.blockIndex(isEnd ? offset - 1 : offset));
-    let block = this.blocks[index];
-    if (!isEnd && block && offset >= block.paragraph.end && this.blocks[index + 1]) {
-      block = this.blocks[(index += 1)];
-    }
-    if (!block) return null;
-    const { starts, texts } = block;
-    const at = Math.max(0, lastAt(starts.length, (i) => starts[i] ?? 0, isEnd ? offset - 1 : offset));
-    const node = texts[at];
-    if (!node) return null;
-    return { node, offset: Math.max(0, Math.min(node.length, offset - (starts[at] ?? 0))) };
+    return rangeFor(this, start, end);
   }
 
   /**
@@ -461,22 +400,7 @@ export class ArticleView {
    * @returns {Box[]}
    */
   boxes(start, end) {
-    const origin = this.element.getBoundingClientRect();
-    /** @type {Box[]} */
-    const lines = [];
-    for (const rect of this.#rects(start, end)) {
-      if (!rect.width) continue;
-      const last = lines.at(-1);
-      const left = rect.left - origin.left;
-      const top = rect.top - origin.top;
-      // Boxes of one line differ a little in height where a word is bold.
-      if (last && Math.abs(last.top - top) < last.height / 2) {
-        const right = Math.max(last.left + last.width, left + rect.width);
-        last.left = Math.min(last.left, left);
-        last.width = right - last.left;
-      } else lines.push({ left, top, width: rect.width, height: rect.height });
-    }
-    return lines;
+    return boxesOf(this, start, end);
   }
 }
 
