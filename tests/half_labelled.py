@@ -1,10 +1,9 @@
 """An article somebody has worked on, and what a model suggests beside: much to see."""
 
-import json
 import re
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 from rewriting import rewrite
 
 TEXT = (
@@ -128,9 +127,3 @@ def labelled(task: dict[str, Any]) -> dict[str, Any]:
 def add_labels(page: Page) -> None:
     """Let the articles of this page be as if they had been labelled."""
     rewrite(page, "/tasks/open", labelled)
-
-
-def answer_labelled(route: Route) -> None:
-    """Let the server answer so until the route is taken away."""
-    answer = route.fetch()
-    route.fulfill(response=answer, body=json.dumps(labelled(answer.json())))
