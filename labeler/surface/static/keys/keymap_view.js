@@ -9,6 +9,8 @@ import { button, el, keycap } from '../dom.js';
 /** @import {Desk} from '../desk.js' */
 /** @import {Binding} from './binding.js' */
 
+/** As one comes to need them; a group that is not named comes last. */
+const GROUPS = ['Mark', 'Move; with Shift: select', 'Move', 'Select', 'Cards', 'Change', 'Actors', 'Everywhere', 'Suggestions', 'Notes', 'Article'];
 const MOUSE = [
   'Drag selects whole words, with Alt single characters; double click a word, triple click a sentence.',
   'Click a mention to pick it, again for the one around it; with a slot open, a click on a mention fills it.',
@@ -65,7 +67,8 @@ function sectionsOf(bindings, desk) {
     if (rows) rows.push(row);
     else groups.set(binding.group, [row]);
   }
-  return [...groups].map(([group, rows]) => ({
+  const place = (/** @type {string} */ group) => (GROUPS.includes(group) ? GROUPS.indexOf(group) : GROUPS.length);
+  return [...groups].sort(([a], [b]) => place(a) - place(b)).map(([group, rows]) => ({
     rows,
     element: el('section', {}, el('h3', { text: group }), el('dl', {}, ...rows.map(({ node }) => node))),
   }));
