@@ -33,6 +33,7 @@ from labeler.store import (
     word_queries,
 )
 from labeler.store.engine import Database
+from labeler.store.people_store import SqlPeople
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -55,6 +56,11 @@ class SqlStore:
         # Up to which number an author has suggestions for every document.
         # Numbers and suggestions only ever grow, so it never has to go back.
         self._seen: dict[tuple[str, str], int] = {}
+
+    @property
+    def people(self) -> SqlPeople:
+        """Who may sign in."""
+        return SqlPeople(self._database)
 
     def upgrade(self) -> None:
         """Run the migrations that are missing, all or none, and index what they left to it.
