@@ -13,6 +13,7 @@
     ├── WrongStateError       the task is submitted or skipped    (core.work)
     ├── NotStorableError      annotations that can never be right (core.work)
     ├── IncompleteError       annotations that may not be submitted yet (core.work)
+    ├── TurnLostError         others may have written meanwhile   (core.live)
     ├── ActorRefusedError     facts of an actor that cannot be right (core.actor)
     └── StaleActorError       someone else changed the actor first (core.actor)
 """
