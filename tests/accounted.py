@@ -1,10 +1,9 @@
 """The accounts of a project, with a clock that is told the time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from argon2 import PasswordHasher
 from stored import NOON, PROJECT, make_schema
@@ -59,16 +58,18 @@ class Office:
         self.__post_init__()
 
 
-@contextmanager
-def open_office(file: Path) -> Iterator[Office]:
-    """Open accounts on a database of their own, without any."""
-    store = SqlStore(f"sqlite:///{file}")
-    try:
+def found_project(url: str) -> None:
+    """Make a project that nobody has an account in, in an empty database."""
+    with closing(SqlStore(url)) as store:
         store.upgrade()
         store.ensure_project(PROJECT, make_schema(), NOON)
+
+
+@contextmanager
+def open_office(url: str) -> Iterator[Office]:
+    """Open the accounts of a project."""
+    with closing(SqlStore(url)) as store:
         yield Office(store)
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -4,26 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.errors import NotFoundError
 from labeler.core.people import Account, Role
 from labeler.store.rows import insert_into
 from labeler.store.tables import account_changes, accounts, memberships, people, sign_in_failures
-
-# Any number that nothing else of Labeler locks.
-_LOCK = 7_032_004
-
-
-def take_turn(connection: Connection) -> None:
-    """Let other transactions that change accounts wait until this one ends.
-
-    Whether the last admin may go, or a link was used, is read first and then
-    acted upon. SQLite lets one write at a time anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 class AccountRows:

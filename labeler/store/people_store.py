@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from labeler.store.access_queries import AccessRows
-from labeler.store.engine import Database
-from labeler.store.people_queries import AccountRows, take_turn
+from labeler.store.engine import Database, wait_for_turn
+from labeler.store.people_queries import AccountRows
 
 
 class PeopleRows(AccountRows, AccessRows):
@@ -29,10 +29,9 @@ class SqlPeople:
 
     @contextmanager
     def changing(self) -> Iterator[PeopleRows]:
-        """Open a transaction that changes; on leaving it is on disk, or undone on an error.
-
-        One at a time, also between processes.
-        """
+        """Open a transaction that changes; on leaving it is on disk, or undone on an error."""
         with self._database.write() as connection:
-            take_turn(connection)
+            # Whether the last admin may go, or a link was used, is read first
+            # and then acted upon; nobody may act in between.
+            wait_for_turn(connection, "people")
             yield PeopleRows(connection)

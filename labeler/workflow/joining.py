@@ -6,6 +6,7 @@ from datetime import datetime
 from labeler.core.account_log import ChangeKind
 from labeler.core.errors import NotFoundError
 from labeler.core.people import (
+    Account,
     Link,
     LinkKind,
     LinkRefusedError,
@@ -148,10 +149,16 @@ class Joining(AccountRules):
         now = self._clock()
         with self._store.changing() as book:
             whom = self._demand_admin_over(book, by, login)
-            if not whom.active:
-                raise PeopleRefusedError([f"{login} may not sign in; let them in first"])
-            book.end_links(login, now)
-            return self._make_link(book, now, by, LinkKind.RESET, login, whom.role)
+            return self._reset(book, now, by, whom)
+
+    def rescue(self, login: str) -> str:
+        """Return what ``reset`` does, for whoever runs the server: nobody has to be signed in.
+
+        The way back in for an only admin who forgot their password.
+        """
+        now = self._clock()
+        with self._store.changing() as book:
+            return self._reset(book, now, "", self._member(book, login))
 
     def links(self, by: str) -> Sequence[Link]:
         """Return the links that can still be used, newest first; for leads."""
@@ -175,6 +182,12 @@ class Joining(AccountRules):
                     self._note(book, now, by, ChangeKind.LINK_WITHDRAWN, link.login, link=link_id)
                     return
             raise NotFoundError("this link was used or withdrawn already")
+
+    def _reset(self, book: PeopleBook, now: datetime, by: str, whom: Account) -> str:
+        if not whom.active:
+            raise PeopleRefusedError([f"{whom.login} may not sign in; let them in first"])
+        book.end_links(whom.login, now)
+        return self._make_link(book, now, by, LinkKind.RESET, whom.login, whom.role)
 
     def _make_link(  # noqa: PLR0913, PLR0917 - one link is all of these
         self, book: PeopleBook, now: datetime, by: str, kind: LinkKind, login: str, role: Role

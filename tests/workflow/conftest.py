@@ -1,10 +1,10 @@
 """The accounts of a project, for tests of the steps people take with them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from accounted import Office, hashing_quickly, open_office
+from accounted import Office, found_project, hashing_quickly, open_office
+from databases import Databases
 
 
 @pytest.fixture
@@ -15,10 +15,10 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture
-def empty_office(tmp_path: Path, quick_passwords: None) -> Iterator[Office]:
+def empty_office(databases: Databases, kind: str, quick_passwords: None) -> Iterator[Office]:
     """Return a project that nobody has an account in."""
     del quick_passwords
-    with open_office(tmp_path / "labeler.db") as opened:
+    with databases.fresh(kind, found_project) as url, open_office(url) as opened:
         yield opened
 
 

@@ -258,6 +258,16 @@ class TestNewPasswords:
         with pytest.raises(NotFoundError):
             office.accounts.reset("root", "eve")
 
+    def test_whoever_runs_the_server_lets_an_only_admin_back_in(self, office: Office):
+        """By the same link, which nobody is noted for."""
+        link = office.accounts.rescue("root")
+        office.come(link, OTHER)
+        office.sign_in("root", OTHER)
+        made = office.accounts.changes("root")[-2]
+        assert (made.login, made.kind, made.whom) == ("", "link-made", "root")
+        with pytest.raises(NotFoundError):
+            office.accounts.rescue("eve")
+
     def test_links_of_another_project_open_nothing_here(self, office: Office):
         """Nor are they listed or withdrawn here."""
         office.store.ensure_project("sports", make_schema(), NOON)
