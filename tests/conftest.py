@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from databases import KINDS, Databases
 from ensure_browser import find
 from warm_serving import WarmApp
 
@@ -69,6 +70,20 @@ def _forget(page, origins):
         kept = {"origin": origin, "storageTypes": "local_storage,indexeddb,cookies"}
         session.send("Storage.clearDataForOrigin", kept)
     session.detach()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    """Where tests get a database of their own from; each test process has one PostgreSQL."""
+    given = Databases(tmp_path_factory.mktemp("databases"))
+    yield given
+    given.stop()
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    """Which database the test runs on: on each, one after the other."""
+    return request.param
 
 
 @pytest.fixture(scope="module")

@@ -107,9 +107,15 @@ class Desk:
 
 
 @contextmanager
-def open_desk(folder: Path, schema: Schema = SCHEMA, lease_s: int = 60) -> Iterator[Desk]:
-    """Open a desk with three articles for the people ``ana`` and ``bo``."""
-    store = SqlStore(f"sqlite:///{folder / 'labeler.db'}")
+def open_desk(
+    folder: Path, schema: Schema = SCHEMA, lease_s: int = 60, url: str = ""
+) -> Iterator[Desk]:
+    """Open a desk with three articles for the people ``ana`` and ``bo``.
+
+    It is on the database of ``url``, or on a file in the folder; the live
+    labels are in the folder.
+    """
+    store = SqlStore(url or f"sqlite:///{folder / 'labeler.db'}")
     try:
         store.upgrade()
         store.ensure_project(PROJECT, schema, NOON)

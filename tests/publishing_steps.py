@@ -25,10 +25,10 @@ JOURNEY = (
 )
 
 
-def open_store(folder: Path) -> SqlStore:
-    """Return the store of a folder, up to date."""
+def open_store(folder: Path, url: str = "") -> SqlStore:
+    """Return the store of a database, or of a folder, up to date."""
     folder.mkdir(parents=True, exist_ok=True)
-    store = SqlStore(f"sqlite:///{folder / 'labeler.db'}")
+    store = SqlStore(url or f"sqlite:///{folder / 'labeler.db'}")
     store.upgrade()
     return store
 

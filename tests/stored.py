@@ -6,12 +6,14 @@ from labeler.core.annotation import AnnotationSet, Mention
 from labeler.core.document import Document, Fragment
 from labeler.core.schema import Schema
 from labeler.core.work import Save, Task
+from labeler.store import SqlStore
 
 PROJECT = "news"
 ANA = "ana"
 BO = "bo"
 MODEL = "model:test@1"
 LEASE_S = 60
+ARTICLES = 3
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
@@ -41,3 +43,14 @@ def marked(document: Document, *starts: int, author: str = f"annotator:{ANA}") -
 def save_after(task: Task, save_id: str, active_s: float = 0.0) -> Save:
     """Return a save by somebody who has seen all of the task."""
     return Save(save_id, task.revision, task.lease.fence, {"tab": "t-1"}, active_s)
+
+
+def fill(url: str) -> None:
+    """Put a project, two people and three articles into an empty database."""
+    store = SqlStore(url)
+    store.upgrade()
+    store.ensure_project(PROJECT, make_schema(), NOON)
+    for login in (ANA, BO):
+        store.ensure_person(login, login.title(), NOON)
+    store.add_documents(PROJECT, [article(n) for n in range(1, ARTICLES + 1)], NOON)
+    store.close()

@@ -18,6 +18,7 @@ from labeler.core.errors import (
     SpanError,
     UnknownNameError,
 )
+from labeler.core.live import TurnLostError
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -65,6 +66,7 @@ TABLE: Mapping[type[LabelerError], Words] = {
     ConversionError: Words(400, "bad-request"),
     SpanError: Words(400, "bad-request"),
     UnknownNameError: Words(400, "bad-request"),
+    TurnLostError: _INTERNAL,
     LabelerError: _INTERNAL,
 }
 """Looked up from the most special class to the most general."""

@@ -16,10 +16,9 @@ app = typer.Typer(no_args_is_help=True)
 def upgrade() -> None:
     """Bring the database up to date; a new one is created."""
     with _opened() as store:
-        missing = store.check()
-        store.upgrade()
-    for line in missing:
-        typer.echo(line.replace("missing:", "done:", 1))
+        done = store.upgrade()
+    for line in done:
+        typer.echo(line)
     typer.echo("The database is up to date.")
 
 

@@ -6,15 +6,20 @@
     ├── SpanError             a fragment or mention that cannot exist
     ├── UnknownNameError      a schema has no type, role or attribute of that name
     ├── ConversionError       a record that cannot be read as what it should be
-    ├── NotFoundError         no such project, document, task, revision or actor
+    ├── NotFoundError         no such project, document, task, actor, account …
     ├── DuplicateError        a document whose id or text is there already
     ├── StaleRevisionError    someone else saved first            (core.work)
     ├── LeaseLostError        the task was handed on              (core.work)
     ├── WrongStateError       the task is submitted or skipped    (core.work)
     ├── NotStorableError      annotations that can never be right (core.work)
     ├── IncompleteError       annotations that may not be submitted yet (core.work)
+    ├── TurnLostError         others may have written meanwhile   (core.live)
     ├── ActorRefusedError     facts of an actor that cannot be right (core.actor)
-    └── StaleActorError       someone else changed the actor first (core.actor)
+    ├── StaleActorError       someone else changed the actor first (core.actor)
+    ├── SignInRefusedError    wrong login or password, or too many tries (core.people)
+    ├── LinkRefusedError      a one-time link that does not work (core.people)
+    ├── NotAllowedError       the person's role does not allow it (core.people)
+    └── PeopleRefusedError    an account, name or password that cannot be (core.people)
 """
 
 
@@ -39,7 +44,7 @@ class ConversionError(LabelerError, ValueError):
 
 
 class NotFoundError(LabelerError, LookupError):
-    """No such project, document, task, revision or actor."""
+    """No such project, document, task, revision, actor, account, session, link or token."""
 
 
 class DuplicateError(LabelerError):

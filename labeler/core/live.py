@@ -1,7 +1,13 @@
-"""What can be wrong with the files of the live labels."""
+"""What can go wrong with the files of the live labels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from labeler.core.errors import LabelerError
+
+
+class TurnLostError(LabelerError):
+    """Who wrote was no longer the only one: what was written may be older than what there was."""
 
 
 class FaultKind(StrEnum):

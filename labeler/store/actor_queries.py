@@ -30,6 +30,7 @@ from labeler.core.actor import (
     fold_name,
 )
 from labeler.core.errors import NotFoundError
+from labeler.store.rows import by_code_point
 from labeler.store.tables import actor_changes, actors, people
 
 # Of so many that fit, sorting is quicker than looking for the best first.
@@ -163,7 +164,8 @@ def _first(
 ) -> list[str]:
     """Return the first ids in the order of ``before``, then by name."""
     # The order of ix_actors_search, so that what is in it needs no sorting and no row.
-    order = (*before, actors.c.searched, actors.c.kind, actors.c.id)
+    names = (actors.c.searched, actors.c.kind, actors.c.id)
+    order = (*before, *(by_code_point(connection, name) for name in names))
     query = select(actors.c.id).where(*wanted).order_by(*order).limit(limit)
     return list(connection.execute(query).scalars())
 

@@ -10,6 +10,7 @@ from labeler.core.document import Document
 from labeler.core.errors import DuplicateError, NotFoundError
 from labeler.core.schema import Schema
 from labeler.core.work import DocumentPage, TaskState
+from labeler.store.engine import take_stock
 from labeler.store.rows import (
     chunks,
     document_values,
@@ -86,6 +87,13 @@ def ids_of(connection: Connection, project: str, digests: Iterable[str]) -> dict
     return found
 
 
+def lock_project(connection: Connection, project: str) -> bool:
+    """Keep other imports out until the commit; say whether there is such a project."""
+    # Not the whole row: a save refers to it, and would wait for the import to end.
+    lock = select(projects.c.id).where(projects.c.id == project).with_for_update(key_share=True)
+    return connection.execute(lock).first() is not None
+
+
 def add(connection: Connection, project: str, new: Sequence[Document], now: datetime) -> int:
     """Store new documents; return the number of the first.
 
@@ -94,8 +102,7 @@ def add(connection: Connection, project: str, new: Sequence[Document], now: date
         DuplicateError: an id or a text is there already, or twice among ``new``.
     """
     # Held until the commit, so that no other import takes the same numbers.
-    lock = select(projects.c.id).where(projects.c.id == project).with_for_update()
-    if connection.execute(lock).first() is None:
+    if not lock_project(connection, project):
         raise NotFoundError(f"there is no project {project!r}")
     last = select(func.coalesce(func.max(documents.c.seq), 0)).where(documents.c.project == project)
     first: int = connection.execute(last).scalar_one() + 1
@@ -109,6 +116,8 @@ def add(connection: Connection, project: str, new: Sequence[Document], now: date
             for seq, document in enumerate(new, first)
         ],
     )
+    if first == 1:
+        take_stock(connection, documents)
     connection.execute(insert(texts), [text_values(project, document) for document in new])
     connection.execute(
         insert(history),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table
+from sqlalchemy import ColumnElement, Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from labeler.codec import load_annotation_set
@@ -25,6 +25,12 @@ def chunks(values: Sequence[_T]) -> list[Sequence[_T]]:
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an insert that can say what to do on a conflict, in the database's dialect."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def by_code_point(connection: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return a column of text to sort by, so that the order is the same on every machine."""
+    # SQLite sorts so anyway; PostgreSQL as the language of the database has it.
+    return column if connection.dialect.name == "sqlite" else column.collate("C")
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,7 @@
 """The working store on SQLite or PostgreSQL."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -33,6 +34,7 @@ from labeler.store import (
     word_queries,
 )
 from labeler.store.engine import Database
+from labeler.store.people_store import SqlPeople
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -56,21 +58,37 @@ class SqlStore:
         # Numbers and suggestions only ever grow, so it never has to go back.
         self._seen: dict[tuple[str, str], int] = {}
 
-    def upgrade(self) -> None:
+    @property
+    def people(self) -> SqlPeople:
+        """Who may sign in."""
+        return SqlPeople(self._database)
+
+    def upgrade(self) -> tuple[str, ...]:
         """Run the migrations that are missing, all or none, and index what they left to it.
 
+        Returns:
+            One line for each migration that was run.
+
         Raises:
-            DatabaseError: the database is newer than this version of Labeler.
+            DatabaseError: the database is newer than this version of Labeler,
+                or refuses; nothing was changed.
         """
+        done: tuple[str, ...] = ()
         # Usually nothing is missing: no need to queue behind writers at every start.
         if self.check():
-            with self._database.write() as connection:
-                migrate.upgrade(connection)
+            with self._database.plain_errors(), self._database.write() as connection:
+                done = migrate.upgrade(connection)
         self._index_words()
+        return done
 
     def check(self) -> tuple[str, ...]:
-        """Return what the database is behind in, one line each; empty when up to date."""
-        with self._database.read() as connection:
+        """Return what the database is behind in, one line each; empty when up to date.
+
+        Raises:
+            DatabaseError: the database cannot be reached or read, or is newer
+                than this version of Labeler.
+        """
+        with self._database.plain_errors(), self._database.read() as connection:
             return migrate.find_missing(connection)
 
     def close(self) -> None:
@@ -158,10 +176,11 @@ class SqlStore:
         never comes to ``after`` itself; ``None`` when nothing else is left.
         """
         with self._database.write() as connection:
-            found = document_queries.find_next(connection, project, login, after)
-            if found is None:
-                return None
-            return task_queries.open_task(connection, project, found, login, now, lease_s)
+            while found := document_queries.find_next(connection, project, login, after):
+                task = task_queries.claim(connection, project, found, login, now, lease_s)
+                if task is not None:
+                    return task
+            return None
 
     def peek_next(self, project: str, login: str, after: str | None = None) -> str | None:
         """Return the document ``claim_next`` would open, without opening it."""
@@ -306,6 +325,14 @@ class SqlStore:
         if entries:
             with self._database.write() as connection:
                 label_queries.clear(connection, project, entries)
+
+    def labels_turn(self, project: str) -> AbstractContextManager[None]:
+        """Hold the right to write the project's live labels, alone among all that share a database.
+
+        With SQLite nothing is held: all that can write are on one machine, where
+        the labels writer's own lock counts. Raises TurnLostError on leaving.
+        """
+        return self._database.turn(f"live labels of {project}")
 
     def submissions(self, project: str, bucket: int) -> Sequence[Submission]:
         """Return all submitted sets of the bucket's documents, by document id, then author."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -274,4 +275,113 @@ word_postings = Table(
     PrimaryKeyConstraint("project", "segment", "word"),
     ForeignKeyConstraint(["project", "segment"], ["word_segments.project", "word_segments.first"]),
     sqlite_with_rowid=False,
+)
+
+# Who may sign in. The name is in ``people``; a person without an account, such
+# as the one of an installation without passwords, cannot sign in.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("login", ForeignKey("people.login"), primary_key=True),
+    # argon2id with its salt and cost; NULL before a password was chosen.
+    Column("password_hash", Text),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("login", ForeignKey("accounts.login"), nullable=False),
+    Column("role", String, nullable=False),
+    PrimaryKeyConstraint("project", "login"),
+    Index("ix_memberships_login", "login"),
+)
+
+# Of each secret below only its SHA-256 is here: who reads the database gets in nowhere.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("login", ForeignKey("accounts.login"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    # Set when it is ended or found expired: a clock that jumps back revives nothing.
+    Column("ended_at", UtcDateTime),
+    Column("client", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    UniqueConstraint("digest"),
+    Index("ix_sessions_login", "login"),
+)
+
+one_time_links = Table(
+    "one_time_links",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    # NULL for the first admin, who chooses it.
+    Column("login", ForeignKey("accounts.login")),
+    Column("role", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    # NULL where the server itself made it.
+    Column("created_by", ForeignKey("people.login")),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    # Withdrawn, replaced by a newer one, or found expired.
+    Column("ended_at", UtcDateTime),
+    UniqueConstraint("digest"),
+    Index("ix_one_time_links_login", "login"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("login", ForeignKey("accounts.login"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    UniqueConstraint("digest"),
+    Index("ix_api_tokens_login", "login"),
+)
+
+# Failed tries in a row, by what was tried or from where.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("kind", String, nullable=False),
+    # A digest, as people type their password where the login belongs.
+    Column("digest", String(64), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("kind", "digest"),
+    Index("ix_sign_in_failures_last_at", "last_at"),
+)
+
+# Appended to, never changed.
+account_changes = Table(
+    "account_changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # NULL where the server itself did it.
+    Column("login", ForeignKey("people.login")),
+    Column("kind", String, nullable=False),
+    # Whose account; NULL where there is none yet.
+    Column("whom", ForeignKey("people.login")),
+    Column("detail", JSON, nullable=False),
+    Index("ix_account_changes_project_seq", "project", "seq"),
+    sqlite_autoincrement=True,
 )

@@ -131,6 +131,29 @@ def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
     lease_s: int,
 ) -> Task:
     """Return the person's task on a document with a new lease."""
+    task = _lock_or_insert(connection, project, document_id, login, now)
+    return _lease(connection, task, now, lease_s)
+
+
+def claim(  # noqa: PLR0913, PLR0917 - as opening
+    connection: Connection,
+    project: str,
+    document_id: str,
+    login: str,
+    now: datetime,
+    lease_s: int,
+) -> Task | None:
+    """Open a task that was found to be a draft; ``None`` where it has been finished since.
+
+    That is seen while it is locked: another process may hand it in at the same moment.
+    """
+    task = _lock_or_insert(connection, project, document_id, login, now)
+    return _lease(connection, task, now, lease_s) if task.state is TaskState.DRAFT else None
+
+
+def _lock_or_insert(
+    connection: Connection, project: str, document_id: str, login: str, now: datetime
+) -> Task:
     mine = select(tasks).where(
         tasks.c.project == project, tasks.c.document == document_id, tasks.c.login == login
     )
@@ -139,7 +162,11 @@ def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
         _insert(connection, project, document_id, login, now)
         # Read again: another process may have created it at the same moment.
         row = connection.execute(mine.with_for_update()).one()
-    task = _write(connection, _renewed(read_task(row), now, lease_s))
+    return read_task(row)
+
+
+def _lease(connection: Connection, before: Task, now: datetime, lease_s: int) -> Task:
+    task = _write(connection, _renewed(before, now, lease_s))
     _note(connection, task, now, "opened", {"fence": task.lease.fence})
     return task
 
@@ -180,7 +207,8 @@ def append(
     ``None`` if something came first; ``settle`` says what.
     """
     asked = encoded.save
-    if before.revision != asked.expected_revision:
+    # A fence that was not given out yet may be any number, also one no column can hold.
+    if before.revision != asked.expected_revision or before.lease.fence < asked.fence:
         return None
     lease = Lease(asked.fence, now + timedelta(seconds=lease_s))
     number = asked.expected_revision + 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 
 from labeler.core.concordance import ShortArticle, words_in
+from labeler.store.document_queries import lock_project
 from labeler.store.rows import chunks
 from labeler.store.tables import documents, projects, texts, word_postings, word_segments
 
@@ -84,7 +85,11 @@ def projects_behind(connection: Connection) -> list[str]:
 
 
 def unindexed(connection: Connection, project: str) -> tuple[int, list[str]]:
-    """Return the texts of the next articles without words in the index, and their first number."""
+    """Return the texts of the next articles without words in the index, and their first number.
+
+    Until the commit no other process does the same.
+    """
+    lock_project(connection, project)
     done = connection.execute(
         select(func.coalesce(func.max(word_segments.c.last), 0)).where(
             word_segments.c.project == project

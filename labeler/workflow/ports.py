@@ -150,6 +150,12 @@ class Store(Protocol):
     def clear_outbox(self, project: str, entries: Sequence[OutboxEntry]) -> None:
         """Forget those entries; a newer entry of the same document stays."""
 
+    def labels_turn(self, project: str) -> AbstractContextManager[None]:
+        """Hold the right to write the project's live labels, alone among all that share the store.
+
+        Raises TurnLostError on leaving where others may have had it meanwhile.
+        """
+
     def submissions(self, project: str, bucket: int) -> Sequence[Submission]:
         """Return all submitted sets of the bucket's documents, by document id, then author."""
 
@@ -245,7 +251,7 @@ class LabelsWriter(Protocol):
     """Keeps the live labels."""
 
     def exclusive(self, project: str) -> AbstractContextManager[None]:
-        """Hold the project's labels for this writer alone, across processes.
+        """Hold the project's labels for this writer alone, across the processes of a machine.
 
         Whoever reads the store and then writes holds it from before the read:
         an older read must not be written over a newer one.

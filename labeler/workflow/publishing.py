@@ -9,10 +9,11 @@ again.
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from labeler.core.buckets import BUCKETS
-from labeler.core.live import Fault, FaultKind
+from labeler.core.live import Fault, FaultKind, TurnLostError
 from labeler.core.schema import Schema
 from labeler.core.work import OutboxEntry
 from labeler.workflow.ports import LabelsWriter, Progress, Store
@@ -22,13 +23,15 @@ _LOG = logging.getLogger(__name__)
 _RETRY_FIRST_S = 0.2
 _RETRY_MOST_S = 30.0
 _STOP_S = 10.0
+# What a process left that was killed after a submit, another one finds after so long.
+_LOOK_S = 20.0
 
 
 def publish_pending(store: Store, writer: LabelsWriter, project: str, schema: Schema) -> int:
     """Write the labels of every document in the outbox; return how many there were."""
     published: set[str] = set()
     while True:
-        with writer.exclusive(project):
+        with _alone(store, writer, project):
             entries = store.outbox(project)
             if not entries:
                 return len(published)
@@ -47,13 +50,13 @@ def rebuild(
     """Write all live labels anew from the store; files that are right stay untouched."""
     for bucket in range(BUCKETS):
         # The lock is let go between buckets, so that submits get through meanwhile.
-        with writer.exclusive(project):
+        with _alone(store, writer, project):
             waiting = _waiting(store, project, bucket)
             writer.write(project, schema, bucket, store.submissions(project, bucket))
             store.clear_outbox(project, waiting)
         if progress is not None:
             progress(bucket + 1, BUCKETS)
-    with writer.exclusive(project):
+    with _alone(store, writer, project):
         writer.finish(project, schema)
 
 
@@ -67,7 +70,7 @@ def verify(
     """Return every way in which the live labels are not what the store says, byte for byte."""
     faults: list[Fault] = []
     for bucket in range(BUCKETS):
-        with writer.exclusive(project):
+        with _alone(store, writer, project):
             faults += [
                 Fault(FaultKind.BEHIND, document, "submitted or reopened, not yet written")
                 for document in dict.fromkeys(
@@ -77,7 +80,7 @@ def verify(
             faults += writer.compare(project, schema, bucket, store.submissions(project, bucket))
         if progress is not None:
             progress(bucket + 1, BUCKETS)
-    with writer.exclusive(project):
+    with _alone(store, writer, project):
         faults += writer.strays(project, schema)
     return tuple(faults)
 
@@ -86,7 +89,8 @@ class LabelsPublisher:
     """A thread that keeps the live labels up with the store.
 
     It writes at once when woken, tries again with growing pauses after an
-    error, and on its start makes good what an earlier end left undone.
+    error, and makes good what the end of a process left undone: its own at
+    its start, another's after a while.
     """
 
     def __init__(self, store: Store, writer: LabelsWriter, project: str, schema: Schema) -> None:
@@ -99,6 +103,7 @@ class LabelsPublisher:
         self._done = 0
         self._stopping = False
         self._last_error = ""
+        self._in_doubt = False
         self._thread: threading.Thread | None = None
 
     @property
@@ -149,7 +154,7 @@ class LabelsPublisher:
         pause_s = _RETRY_FIRST_S
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._stopping or self._wanted > self._done)
+                self._change.wait_for(lambda: self._stopping or self._wanted > self._done, _LOOK_S)
                 if self._stopping:
                     return
                 wanted = self._wanted
@@ -182,12 +187,31 @@ class LabelsPublisher:
     def _catch_up(self) -> None:
         if not self._writer.is_current(self._project, self._schema):
             rebuild(self._store, self._writer, self._project, self._schema)
-        with self._writer.exclusive(self._project):
+        with _alone(self._store, self._writer, self._project):
             self._writer.finish(self._project, self._schema)
         self._publish()
 
     def _publish(self) -> None:
-        publish_pending(self._store, self._writer, self._project, self._schema)
+        try:
+            if self._in_doubt:
+                rebuild(self._store, self._writer, self._project, self._schema)
+                self._in_doubt = False
+            publish_pending(self._store, self._writer, self._project, self._schema)
+        except TurnLostError:
+            # Another process may have written newer labels, and this one older ones over them.
+            self._in_doubt = True
+            raise
+
+
+@contextmanager
+def _alone(store: Store, writer: LabelsWriter, project: str) -> Iterator[None]:
+    """Hold the labels among all machines of the store and all processes of this one.
+
+    Who reads the store and then writes holds them from before the read: an
+    older read must not be written over a newer one.
+    """
+    with store.labels_turn(project), writer.exclusive(project):
+        yield
 
 
 def _publish(  # noqa: PLR0913, PLR0917 - one bucket's worth of publish_pending

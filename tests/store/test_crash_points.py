@@ -1,11 +1,12 @@
 """Killed at any single statement of a save or a submit, nothing acknowledged is lost."""
 
 import os
-import shutil
 import signal
+from contextlib import closing
 from pathlib import Path
 
-from stored import ANA, LEASE_S, NOON, PROJECT, article, marked, save_after
+from databases import Databases
+from stored import ANA, LEASE_S, NOON, PROJECT, article, fill, marked, save_after
 
 from labeler.core.work import TaskState
 from labeler.store import SqlStore
@@ -66,22 +67,24 @@ def ended(url: str, log: Path, point: int) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def test_a_kill_at_any_statement_loses_nothing_acknowledged(filled_file: Path, tmp_path: Path):
+def test_a_kill_at_any_statement_loses_nothing_acknowledged(
+    databases: Databases, kind: str, tmp_path: Path
+):
     """Every point there is, one by one: after a restart all acknowledged is there, whole."""
-
-    def fresh(name: str) -> tuple[str, Path]:
-        folder = tmp_path / name
-        folder.mkdir()
-        shutil.copy(filled_file, folder / "labeler.db")
-        return f"sqlite:///{folder / 'labeler.db'}", folder / "log"
-
-    points = os.waitstatus_to_exitcode(ended(*fresh("all"), 0))
+    with databases.fresh(kind, fill) as url:
+        points = os.waitstatus_to_exitcode(ended(url, tmp_path / "log", 0))
     assert points >= ENOUGH_POINTS
     for point in range(1, points + 1):
-        url, log = fresh(str(point))
-        assert os.waitstatus_to_exitcode(ended(url, log, point)) == -signal.SIGKILL
-        steps = log.read_text().split("\n")[:-1] if log.exists() else []
-        store = SqlStore(url)
+        log = tmp_path / f"log-{point}"
+        with databases.fresh(kind, fill) as url:
+            assert os.waitstatus_to_exitcode(ended(url, log, point)) == -signal.SIGKILL
+            steps = log.read_text().split("\n")[:-1] if log.exists() else []
+            check(url, steps, point)
+
+
+def check(url: str, steps: list[str], point: int) -> None:
+    """Open the database as after a restart and hold it against what was acknowledged."""
+    with closing(SqlStore(url)) as store:
         task = store.open_task(PROJECT, "a-1", ANA, NOON, LEASE_S)
         saved = min(len(steps), 2)
         assert task.revision in {saved, min(saved + 1, 2)}, point
@@ -93,4 +96,3 @@ def test_a_kill_at_any_statement_loses_nothing_acknowledged(filled_file: Path, t
         submitted = task.state is TaskState.SUBMITTED
         assert submitted or "submitted" not in steps, point
         assert len(store.outbox(PROJECT)) == int(submitted), point
-        store.close()

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from databases import KINDS, Databases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored import ANA, LEASE_S, MODEL, NOON, make_schema
@@ -23,16 +24,18 @@ labelled = documents().flatmap(
 _numbers = itertools.count()
 
 
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqlStore, SqlStore]]:
+@pytest.fixture(scope="module", params=KINDS)
+def stores(
+    request: pytest.FixtureRequest, databases: Databases
+) -> Iterator[tuple[SqlStore, SqlStore]]:
     """Open one database twice: what one writes the other has not in memory."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('round') / 'labeler.db'}"
-    writer, reader = SqlStore(url), SqlStore(url)
-    writer.upgrade()
-    writer.ensure_person(ANA, "Ana", NOON)
-    yield writer, reader
-    writer.close()
-    reader.close()
+    with databases.fresh(request.param) as url:
+        writer, reader = SqlStore(url), SqlStore(url)
+        writer.upgrade()
+        writer.ensure_person(ANA, "Ana", NOON)
+        yield writer, reader
+        writer.close()
+        reader.close()
 
 
 @settings(deadline=None, max_examples=50)

@@ -1,13 +1,12 @@
 """A save is kept whole, once, and never over somebody else's."""
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text, update
 from sqlalchemy.engine import Engine
 from stored import ANA, BO, LEASE_S, MODEL, NOON, PROJECT, article, marked, save_after
 
@@ -15,7 +14,7 @@ from labeler.core.errors import NotFoundError
 from labeler.core.work import LeaseLostError, Save, StaleRevisionError, Task, WrongStateError
 from labeler.store import SqlStore
 from labeler.store.engine import Database
-from labeler.store.tables import history
+from labeler.store.tables import history, revisions
 
 LATER = NOON + timedelta(minutes=5)
 DOCUMENT = article(1)
@@ -309,14 +308,14 @@ def test_the_history_needs_no_labels(store: SqlStore, url: str):
         PROJECT, task.id, marked(article(1), 0, 8), save_after(task, "s"), NOON, LEASE_S
     )
     store.save(PROJECT, task.id, marked(article(1), 0), save_after(task, "t"), NOON, LEASE_S)
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    connection.execute("update revisions set labels = 'broken'")
-    connection.execute(
-        """update revisions set difference = '{"added": ["m-0", "m-8"], "changed": [],
-        "removed": [], "other": []}' where number = 1"""
-    )
-    connection.commit()
-    connection.close()
+    database = Database(url)
+    with database.write() as connection:
+        connection.execute(text("update revisions set labels = 'broken'"))
+        older = {"added": ["m-0", "m-8"], "changed": [], "removed": [], "other": []}
+        connection.execute(
+            update(revisions).where(revisions.c.number == 1).values(difference=older)
+        )
+    database.close()
     one, two = store.revision_lines(PROJECT, task.id)
     assert one.counts == {"added": {"item": 2}, "changed": {}, "removed": {}}
     assert two.counts == {"added": {}, "changed": {}, "removed": {"mention": 1}}

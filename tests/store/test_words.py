@@ -1,15 +1,15 @@
 """Articles are found by their words, those from before there was an index too."""
 
-import sqlite3
-from pathlib import Path
-
 import pytest
+from sqlalchemy import delete
 from stored import NOON, PROJECT, article
 
 from labeler.core.concordance import words_in
 from labeler.core.document import Document
 from labeler.core.errors import DuplicateError
 from labeler.store import SqlStore, word_queries
+from labeler.store.engine import Database
+from labeler.store.tables import word_postings, word_segments
 
 
 def ids(store: SqlStore, words: str, project: str = PROJECT) -> list[str]:
@@ -82,11 +82,11 @@ def test_articles_from_before_the_index_are_indexed_at_the_start(
     """A database that was upgraded answers as one that is new."""
     add(store, "The river rose.", "The river fell.")
     store.close()
-    connection = sqlite3.connect(Path(url.removeprefix("sqlite:///")))
-    connection.execute("delete from word_postings")
-    connection.execute("delete from word_segments")
-    connection.commit()
-    connection.close()
+    database = Database(url)
+    with database.write() as connection:
+        connection.execute(delete(word_postings))
+        connection.execute(delete(word_segments))
+    database.close()
     monkeypatch.setattr(word_queries, "SEGMENT", 2)
     upgraded = SqlStore(url)
     assert ids(upgraded, "river") == []

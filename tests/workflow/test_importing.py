@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from databases import Databases, upgrade
 from desk import NOON, PROJECT, SCHEMA
 from typer.testing import CliRunner
 
@@ -22,14 +23,14 @@ app.command()(import_command)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(databases: Databases, kind: str) -> Iterator[SqlStore]:
     """Return an empty store with one project."""
-    opened = SqlStore(f"sqlite:///{tmp_path / 'labeler.db'}")
-    opened.upgrade()
-    opened.ensure_project(PROJECT, SCHEMA, NOON)
-    opened.ensure_person("local", "You", NOON)
-    yield opened
-    opened.close()
+    with databases.fresh(kind, upgrade) as url:
+        opened = SqlStore(url)
+        opened.ensure_project(PROJECT, SCHEMA, NOON)
+        opened.ensure_person("local", "You", NOON)
+        yield opened
+        opened.close()
 
 
 def _clock() -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from databases import Databases, upgrade
 from desk import (
     FLOOD,
     MEETING,
@@ -34,9 +35,9 @@ from labeler.core.work import (
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(databases: Databases, kind: str, tmp_path: Path) -> Iterator[Desk]:
     """Return a desk with three articles nobody has opened."""
-    with open_desk(tmp_path) as opened:
+    with databases.fresh(kind, upgrade) as url, open_desk(tmp_path, url=url) as opened:
         yield opened
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from databases import upgrade
 from labelled import DOCUMENTS, SCHEMA, make_schema
 from publishing_steps import JOURNEY, labels_after, open_store, prepare, take_step
 from typer.testing import CliRunner
@@ -22,9 +23,16 @@ POINTS = 12
 
 
 @pytest.fixture
-def store(tmp_path):
+def url(databases, kind):
+    """The address of a database with tables and nothing in them."""
+    with databases.fresh(kind, upgrade) as address:
+        yield address
+
+
+@pytest.fixture
+def store(url, tmp_path):
     """A store with documents and people, nothing submitted."""
-    store = open_store(tmp_path)
+    store = open_store(tmp_path, url)
     prepare(store)
     yield store
     store.close()
@@ -181,9 +189,10 @@ class TestCommands:
     """``labeler labels rebuild`` and ``labeler labels verify`` while no server runs."""
 
     @pytest.fixture
-    def run(self, tmp_path, monkeypatch):
-        """A function that runs a command on the folder."""
+    def run(self, url, tmp_path, monkeypatch):
+        """A function that runs a command on the folder and the database."""
         monkeypatch.setenv("LABELER_DATA", str(tmp_path))
+        monkeypatch.setenv("LABELER_DATABASE", url)
         monkeypatch.setattr("labeler.cli.opening.load_schema", lambda _: SCHEMA)
         return lambda name: CliRunner().invoke(labels_command.app, [name])
 
