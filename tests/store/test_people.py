@@ -115,6 +115,30 @@ class TestAtOnce:
         looked_at = [one for one in said if str(one) == "login or password is wrong"]
         assert 5 <= len(looked_at) < 10
 
+    @pytest.mark.parametrize("step", ["sign in", "change password"])
+    def test_a_password_that_is_changed_while_it_is_checked_counts_no_more(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch, step: str
+    ):
+        """Who knew the old one comes too late, by a moment."""
+        office.join("cy")
+        link = office.accounts.reset("root", "cy")
+        right = passwords.is_right
+
+        def slowly(password: str, password_hash: str) -> bool:
+            office.come(link, OTHER)
+            return right(password, password_hash)
+
+        monkeypatch.setattr(passwords, "is_right", slowly)
+        acts = {
+            "sign in": lambda: office.sign_in("cy"),
+            "change password": lambda: office.accounts.change_password("cy", PASSWORD, "a thief's"),
+        }
+        with pytest.raises(SignInRefusedError, match="wrong"):
+            acts[step]()
+        monkeypatch.undo()
+        assert len(office.accounts.sessions("root", "cy")) == 1
+        office.sign_in("cy", OTHER)
+
     def test_who_is_kept_out_while_they_sign_in_is_out(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ):
