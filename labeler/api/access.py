@@ -77,7 +77,7 @@ def require(access: Access, person: Person, scopes: Collection[Scope] | None) ->
         RefusedError: 403, with what is missing.
     """
     if not Role(person.role).covers(access.least):
-        message = f"This is for a {access.least.value} of the project; you are {_a(person.role)}."
+        message = f"This is for {_a(access.least.value)} of the project; you are {_a(person.role)}."
         raise RefusedError(403, "not-allowed", message)
     if scopes is not None and access.scope not in scopes:
         message = f"This token may not do that: it lacks the scope {access.scope.value!r}."
