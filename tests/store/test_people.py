@@ -139,6 +139,22 @@ class TestAtOnce:
         assert len(office.accounts.sessions("root", "cy")) == 1
         office.sign_in("cy", OTHER)
 
+    def test_a_link_withdrawn_while_it_is_used_lets_nobody_in(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ):
+        """The person was still typing their password."""
+        link = office.accounts.invite("root", "cy", "Cy", Role.ANNOTATOR)
+        really = passwords.hash_password
+
+        def slowly(password: str) -> str:
+            office.accounts.withdraw_link("root", office.accounts.links("root")[0].id)
+            return really(password)
+
+        monkeypatch.setattr(passwords, "hash_password", slowly)
+        with pytest.raises(LinkRefusedError, match="no longer valid"):
+            office.come(link)
+        assert office.accounts.sessions("root", "cy") == ()
+
     def test_who_is_kept_out_while_they_sign_in_is_out(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ):
