@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -10,6 +11,7 @@ from contextlib import (
     AbstractContextManager,
     asynccontextmanager,
 )
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -22,18 +24,34 @@ from labeler import api, surface
 from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
-from labeler.identity import LOCAL_PERSON, USER_HEADER, LocalIdentity, read_secret, require_loopback
+from labeler.identity import (
+    LOCAL_PERSON,
+    USER_HEADER,
+    AccountsIdentity,
+    Gate,
+    LocalIdentity,
+    Person,
+    ProxyIdentity,
+    SignInRoutes,
+    TrustedProxies,
+    is_loopback,
+    read_secret,
+    require_loopback,
+    style_route,
+)
 from labeler.pages.context import Services, StartFailure, provide
 from labeler.schema_file import SchemaFileError, load_schema
-from labeler.settings import DEFAULT_PROJECT, Settings, load_settings
+from labeler.settings import DEFAULT_PROJECT, Settings, SettingsError, load_settings
 from labeler.store import SqlStore, database_file, exclusive_server_lock
 from labeler.suggest import load_suggester, tokenize
+from labeler.workflow.accounts import Accounts
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
 
+_UVICORN_TRUSTS = "FORWARDED_ALLOW_IPS"
 SCRIPT = Path(__file__).parent / "pages" / "main.py"
 
 STREAMLIT_CONFIG = {
@@ -57,29 +75,42 @@ class AppArguments(TypedDict):
     lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How people come in: what stands before the app, its pages, and who is behind a login."""
+
+    middleware: Middleware
+    routes: list[BaseRoute]
+    find_person: Callable[[str], Person | None]
+    announce: Callable[[], None]
+
+
 def compose(settings: Settings | None = None) -> AppArguments:
     """Return all that `st.App` needs to be Labeler.
 
     A schema with errors still gives an app: one page that lists them.
     """
     settings = load_settings() if settings is None else settings
-    require_loopback(settings.host)
-    identity = Middleware(LocalIdentity, secret=read_secret(settings.data / "secret"))
+    _require_safe(settings)
     try:
         schema = load_schema(settings.schema_path)
     except SchemaFileError as error:
+        # The page shows where files lie: to whoever sits at this machine, and nobody else.
+        if settings.mode != "local":
+            raise
         failure = _schema_failure(settings, error)
         provide(failure)
         return AppArguments(
             script_path=SCRIPT,
             routes=[*api.failing_routes("schema", failure.headline)],
-            middleware=[identity],
+            middleware=[_local_door(settings).middleware],
             lifespan=_nothing,
         )
     held = contextlib.ExitStack()
     held.enter_context(_only_server(settings))
-    services, store = build_services(settings, schema)
+    services, store, door = build_services(settings, schema)
     provide(services)
+    door.announce()
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -104,22 +135,25 @@ def compose(settings: Settings | None = None) -> AppArguments:
         services.workbench,
         Actors(store, DEFAULT_PROJECT, schema, _now),
         Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
+        mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
-        # There is only one person: a bound would protect nobody.
-        write_rate=None,
+        # Where there is only one person a bound would protect nobody.
+        write_rate=None if settings.mode == "local" else api.WriteRate(),
         checks={"labels writer": lambda: "" if services.publisher.alive else "stopped"},
     )
-    routes = [*reached, surface.static_mount()]
-    return AppArguments(script_path=SCRIPT, routes=routes, middleware=[identity], lifespan=lifespan)
+    routes = [*reached, *door.routes, surface.static_mount()]
+    return AppArguments(
+        script_path=SCRIPT, routes=routes, middleware=[door.middleware], lifespan=lifespan
+    )
 
 
-def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlStore]:
+def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlStore, Door]:
     """Return everything behind the pages, the database brought up to date, nothing started."""
     store = SqlStore(settings.database_url)
     store.upgrade()
     now = _now()
     store.ensure_project(DEFAULT_PROJECT, schema, now)
-    store.ensure_person(LOCAL_PERSON.login, LOCAL_PERSON.name, now)
+    door = _door(settings, store, now)
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), DEFAULT_PROJECT, schema)
     suggestions = SuggestionWorker(
         store, lambda: load_suggester(settings.pipeline, schema), DEFAULT_PROJECT, _now
@@ -135,11 +169,15 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         lease_s=settings.lease_s,
         on_submit=publisher.wake,
     )
-    return Services(settings, workbench, publisher, suggestions), store
+    return Services(settings, workbench, publisher, suggestions, door.find_person), store, door
 
 
 def serve(settings: Settings) -> None:
     """Serve the app until it is stopped."""
+    if settings.mode != "local":
+        # Left to itself, uvicorn writes another address over the one that a request
+        # comes from, on the word of whoever it trusts: not of those we do.
+        os.environ[_UVICORN_TRUSTS] = ""
     app = st.App(**compose(settings))
     # Streamlit takes its script arguments from argv; ours are not for it.
     sys.argv = sys.argv[:1]
@@ -150,6 +188,89 @@ def serve(settings: Settings) -> None:
             "server.port": settings.port,
         }
     )
+
+
+def _require_safe(settings: Settings) -> None:
+    """Refuse settings under which anybody could be anybody.
+
+    Raises:
+        NotLoopbackError: one person without a password, where others could reach it.
+        SettingsError: it could not be known from where a request comes.
+    """
+    if settings.mode == "local":
+        require_loopback(settings.host)
+    if settings.mode == "proxy" and os.environ.get(_UVICORN_TRUSTS) != "":
+        raise SettingsError("the mode proxy is served by `labeler serve`")
+
+
+def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
+    if settings.mode == "local":
+        store.ensure_person(LOCAL_PERSON.login, LOCAL_PERSON.name, now)
+        return _local_door(settings)
+    accounts = Accounts(store.people, DEFAULT_PROJECT, _now, session_days=settings.session_days)
+    secret = read_secret(settings.data / "secret")
+    gate = Gate(settings.public_url, settings.host)
+    proxies = TrustedProxies.read(settings.trusted_proxies)
+
+    def find_person(login: str) -> Person | None:
+        with store.people.reading() as book:
+            found = book.account(DEFAULT_PROJECT, login)
+        if found is None or not found.active:
+            return None
+        return Person(found.login, found.name, found.role.value)
+
+    if settings.mode == "proxy":
+        proxy = Middleware(
+            ProxyIdentity,
+            sessions=accounts,
+            secret=secret,
+            gate=gate,
+            proxies=proxies,
+            header=settings.proxy_header,
+        )
+        return Door(proxy, [style_route()], find_person, lambda: None)
+    pages = SignInRoutes(accounts, secret, settings.public_url, settings.session_days)
+    return Door(
+        Middleware(AccountsIdentity, sessions=accounts, secret=secret, gate=gate, proxies=proxies),
+        pages.routes(),
+        find_person,
+        lambda: _announce(settings, accounts.first_admin_link()),
+    )
+
+
+def _local_door(settings: Settings) -> Door:
+    return Door(
+        Middleware(LocalIdentity, secret=read_secret(settings.data / "secret")),
+        [],
+        lambda login: LOCAL_PERSON if login == LOCAL_PERSON.login else None,
+        lambda: None,
+    )
+
+
+def _announce(settings: Settings, link: str | None) -> None:
+    """Say at the terminal how the first admin gets in, and what is not safe."""
+    lines = []
+    if link is not None:
+        lines += [
+            "Nobody can sign in yet. This link makes the first admin; it works once:",
+            f"  {_address(settings)}/link/{link}",
+        ]
+    if not is_loopback(settings.host) and not settings.public_url.startswith("https:"):
+        lines.append(
+            "Passwords cross the network unencrypted: put a proxy with https in front, "
+            "and its address in the setting public_url."
+        )
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+
+
+def _address(settings: Settings) -> str:
+    """Return where a browser finds the server."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    everywhere = {"0.0.0.0", "::"}  # noqa: S104 - what somebody else chose to listen on
+    host = "127.0.0.1" if settings.host in everywhere else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _only_server(settings: Settings) -> AbstractContextManager[None]:

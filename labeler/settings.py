@@ -1,18 +1,23 @@
 """Settings: from the environment (``LABELER_…``) over ``labeler.toml`` over defaults."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from labeler.core.errors import LabelerError
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_PROJECT = "news"
 LOCAL_LOGIN = "local"
+MODES = ("local", "accounts", "proxy")
+_MOST_DAYS = 365
 
 
 class SettingsError(LabelerError, ValueError):
@@ -34,6 +39,14 @@ class Settings:
         max_body_bytes: a larger request body is refused.
         lease_s: seconds for which a claimed task is kept for one person.
         suggest: compute suggestions in the background after an import.
+        mode: how people sign in: ``local`` (one person, no password),
+            ``accounts`` (with a password), ``proxy`` (a reverse proxy asks them).
+        public_url: where people find the server, such as
+            ``https://labeler.example.org``; empty where it has no name.
+        session_days: for how long somebody stays signed in.
+        trusted_proxies: addresses and networks, with commas between them,
+            whose word counts on where a request comes from.
+        proxy_header: the header in which a trusted proxy names the person.
     """
 
     data: Path = Path("data")
@@ -45,6 +58,11 @@ class Settings:
     max_body_bytes: int = 8_000_000
     lease_s: int = 1800
     suggest: bool = True
+    mode: str = "local"
+    public_url: str = ""
+    session_days: int = 30
+    trusted_proxies: str = "127.0.0.1, ::1"
+    proxy_header: str = "X-Forwarded-User"
 
     @property
     def database_url(self) -> str:
@@ -101,11 +119,35 @@ def load_settings(
             continue
         try:
             values[name] = _typed(raw, type(getattr(Settings(), name)))
+            _check(name, values[name])
         except ValueError as error:
             problems.append(f"{place}: {name}: {error}")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(**values)
+
+
+def _check(name: str, value: Any) -> None:  # noqa: ANN401 - of the setting's own type
+    """Refuse a value of the right type that cannot be.
+
+    Raises:
+        ValueError: what is wanted, and what was found.
+    """
+    if name == "mode" and value not in MODES:
+        later = "; signing in through OpenID Connect is not built yet" if value == "oidc" else ""
+        raise ValueError(f"want {', '.join(MODES[:-1])} or {MODES[-1]}, got {value!r}{later}")
+    if name == "public_url" and value:
+        parts = urlsplit(value)
+        plain = parts.scheme in {"http", "https"} and parts.netloc and parts.path in {"", "/"}
+        if not plain or parts.query or parts.fragment or parts.username:
+            raise ValueError(f"want an address like https://labeler.example.org, got {value!r}")
+    if name == "session_days" and not 1 <= value <= _MOST_DAYS:
+        raise ValueError(f"want 1 to {_MOST_DAYS} days, got {value}")
+    if name == "trusted_proxies":
+        for word in filter(None, map(str.strip, value.split(","))):
+            ip_network(word)
+    if name == "proxy_header" and not re.fullmatch(r"[A-Za-z0-9-]{1,100}", value):
+        raise ValueError(f"want the name of a header, got {value!r}")
 
 
 def _typed(raw: object, wanted: type) -> object:

@@ -1,7 +1,7 @@
 """A workbench on a database of its own, with a small schema and a clock that is told the time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,19 +112,24 @@ def open_desk(
 ) -> Iterator[Desk]:
     """Open a desk with three articles for the people ``ana`` and ``bo``.
 
-    It is on the database of ``url``, or on a file in the folder; the live
-    labels are in the folder.
+    It is on the database of ``url``, which ``fill`` has filled, or on a new file
+    in the folder; the live labels are in the folder.
     """
-    store = SqlStore(url or f"sqlite:///{folder / 'labeler.db'}")
-    try:
+    if not url:
+        url = f"sqlite:///{folder / 'labeler.db'}"
+        fill(url, schema)
+    with closing(SqlStore(url)) as store:
+        yield _desk(store, schema, lease_s, folder / "labels")
+
+
+def fill(url: str, schema: Schema = SCHEMA) -> None:
+    """Put into an empty database what is on a desk that nobody has worked at."""
+    with closing(SqlStore(url)) as store:
         store.upgrade()
         store.ensure_project(PROJECT, schema, NOON)
         for login in ("ana", "bo"):
             store.ensure_person(login, login.title(), NOON)
         store.add_documents(PROJECT, [MEETING, FLOOD, STORM], NOON)
-        yield _desk(store, schema, lease_s, folder / "labels")
-    finally:
-        store.close()
 
 
 def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) -> Desk:

@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from labeler.api.access import ACCESS, require
 from labeler.api.calls import Answer, Call, Operation, Person, RefusedError
 from labeler.api.errors import answer_error, refusal
 from labeler.api.limits import WriteLimiter
@@ -101,6 +102,8 @@ class Endpoint:
             return person or Nobody()
         if person is None:
             raise RefusedError(401, "signed-out", "You are signed out; sign in to go on.")
+        scopes = getattr(request.state, "scopes", None)
+        require(ACCESS[operation.method, operation.path], person, scopes)
         wait_s = self.limiter.wait_s(person.login) if operation.writes else 0
         if wait_s:
             message = f"Too many changes at once; go on in {wait_s} s."

@@ -19,6 +19,12 @@ from labeler.core.errors import (
     UnknownNameError,
 )
 from labeler.core.live import TurnLostError
+from labeler.core.people import (
+    LinkRefusedError,
+    NotAllowedError,
+    PeopleRefusedError,
+    SignInRefusedError,
+)
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -66,6 +72,10 @@ TABLE: Mapping[type[LabelerError], Words] = {
     ConversionError: Words(400, "bad-request"),
     SpanError: Words(400, "bad-request"),
     UnknownNameError: Words(400, "bad-request"),
+    NotAllowedError: Words(403, "not-allowed"),
+    SignInRefusedError: Words(403, "sign-in-refused"),
+    LinkRefusedError: Words(410, "link-refused"),
+    PeopleRefusedError: Words(422, "not-storable"),
     TurnLostError: _INTERNAL,
     LabelerError: _INTERNAL,
 }

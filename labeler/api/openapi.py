@@ -12,10 +12,16 @@ from labeler.api.calls import Operation
 from labeler.codec import AnnotationSetJson
 
 _REF = "#/components/schemas/{model}"
-_READ = {401: "nobody is signed in", 404: "there is no such thing", 500: "the server failed"}
+_READ = {
+    401: "nobody is signed in",
+    403: "the role, or the scopes of the token, do not allow it",
+    404: "there is no such thing",
+    500: "the server failed",
+}
 _WRITE = {
     400: "the request cannot be read",
-    403: "the X-CSRF-Token header is missing or out of date",
+    403: "the X-CSRF-Token header is missing or out of date, "
+    "or the role or the scopes of the token do not allow it",
     413: "the body is too large",
     429: "too many changes at once; see Retry-After",
 }

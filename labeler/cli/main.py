@@ -28,7 +28,9 @@ app.command("suggest")(suggest.suggest_command)
 @app.command()
 def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 8501 if not set.")] = None,
-    host: Annotated[str | None, typer.Option(help="Loopback address to listen on.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; loopback only in the mode local.")
+    ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder of the database and labels.")] = None,
     schema_file: Annotated[
         Path | None, typer.Option("--schema", help="Schema file; the shipped one if not set.")
@@ -37,7 +39,7 @@ def serve(
         bool, typer.Option("--samples", help="Fill an empty database with the sample articles.")
     ] = False,
 ) -> None:
-    """Serve the app on this machine, for one person, without a password."""
+    """Serve the app; on this machine, for one person, unless the settings say otherwise."""
     with plain_errors():
         settings = load_settings()
         given: dict[str, Any] = {
@@ -47,7 +49,8 @@ def serve(
             "schema": None if schema_file is None else str(schema_file),
         }
         settings = replace(settings, **{k: v for k, v in given.items() if v is not None})
-        require_loopback(settings.host)
+        if settings.mode == "local":
+            require_loopback(settings.host)
         if samples:
             importing.import_into_empty(settings, shipped("samples"))
         typer.echo(f"Labeler: http://{settings.host}:{settings.port}  (Ctrl+C stops it)")

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from labeler.core.people import Role
 from labeler.core.work import DocumentRow, ImportReport, TaskState
 from labeler.formats.articles import ALIASES, SUFFIXES, Found, read_upload, unmatched_columns
 from labeler.pages.context import open_article, person, services
@@ -40,16 +41,22 @@ def page() -> None:
     st.title("Articles")
     counts = services().workbench.progress(person().login)
     total = sum(counts.values())
+    importing = Role(person().role).covers(Role.LEAD)
     if total:
         st.write("Every article of the project, in the order they came in. Click one to label it.")
+    elif not importing:
+        st.write(
+            "There are no articles yet. A lead of the project brings them in; look again later."
+        )
     else:
         st.write(
             "There are no articles yet. Import some: they are listed here then, ready to be "
             "labelled, and suggestions for them are computed in the background."
         )
     _show_report()
-    with st.expander("Import articles", icon=":material/upload_file:", expanded=not total):
-        _import()
+    if importing:
+        with st.expander("Import articles", icon=":material/upload_file:", expanded=not total):
+            _import()
     if total:
         _list(counts)
 
@@ -230,7 +237,14 @@ def _run(uploads: Sequence[UploadedFile], mappings: Sequence[Mapping[str, str]])
         )
 
     workbench = services().workbench
-    report = import_articles(workbench.store, workbench.project, articles(), workbench.clock, tell)
+    report = import_articles(
+        workbench.store,
+        workbench.project,
+        articles(),
+        workbench.clock,
+        tell,
+        role=Role(person().role),
+    )
     bar.empty()
     services().suggestions.wake()
     return report

@@ -4,13 +4,14 @@ Streamlit runs a page as a script, which cannot take arguments; this module is
 the one place through which it reaches the rest.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from labeler.core.errors import LabelerError
-from labeler.identity import LOCAL_PERSON, Person
+from labeler.identity import Person
 from labeler.settings import Settings
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
@@ -19,12 +20,17 @@ from labeler.workflow.suggesting import SuggestionWorker
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All a page may use."""
+    """All a page may use.
+
+    Attributes:
+        find_person: returns who has a login and may work here now.
+    """
 
     settings: Settings
     workbench: Workbench
     publisher: LabelsPublisher
     suggestions: SuggestionWorker
+    find_person: Callable[[str], Person | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,27 @@ def services() -> Services:
     return found
 
 
-def person() -> Person:
-    """Return who looks at the page, as the middleware decided."""
+def find_person() -> Person | None:
+    """Return who looks at the page, as the middleware decided; ``None`` who may no longer.
+
+    Asked anew in every run: a role is changed and a person removed while a page is open.
+    """
     login: Any = st.user.get("login")
     if not isinstance(login, str):
         raise NotComposedError("the page was reached without the middleware in front of it")
-    if login != LOCAL_PERSON.login:
-        raise NotComposedError(f"the middleware let somebody unknown through: {login!r}")
-    return LOCAL_PERSON
+    return services().find_person(login)
+
+
+def person() -> Person:
+    """Return who looks at the page; only pages for people who may work here ask it.
+
+    Raises:
+        NotComposedError: nobody who may work here looks at it.
+    """
+    found = find_person()
+    if found is None:
+        raise NotComposedError("a page was shown to somebody who may not work here")
+    return found
 
 
 _annotate: st.Page | None = None

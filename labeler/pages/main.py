@@ -4,11 +4,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from labeler.pages import annotate, articles, labels
-from labeler.pages.context import StartFailure, provided, set_annotate_page
+from labeler.core.people import Role
+from labeler.identity import Person
+from labeler.pages import account, annotate, articles, labels
+from labeler.pages.context import (
+    StartFailure,
+    find_person,
+    provided,
+    services,
+    set_annotate_page,
+)
 
 
-def _navigation() -> None:
+def _navigation(person: Person) -> None:
     labelling = st.Page(
         annotate.page,
         title="Annotate",
@@ -17,16 +25,30 @@ def _navigation() -> None:
         default=True,
     )
     set_annotate_page(labelling)
-    st.navigation(
-        [
-            labelling,
+    pages = [
+        labelling,
+        st.Page(articles.page, title="Articles", icon=":material/article:", url_path="articles"),
+    ]
+    # The tables hold what everybody submitted.
+    if Role(person.role).covers(Role.LEAD):
+        pages.append(
+            st.Page(labels.page, title="Labels", icon=":material/dataset:", url_path="labels")
+        )
+    if services().settings.mode == "accounts":
+        pages.append(
             st.Page(
-                articles.page, title="Articles", icon=":material/article:", url_path="articles"
-            ),
-            st.Page(labels.page, title="Labels", icon=":material/dataset:", url_path="labels"),
-        ],
-        position="top",
-    ).run()
+                account.page,
+                title="You",
+                icon=":material/account_circle:",
+                url_path="you",
+            )
+        )
+    st.navigation(pages, position="top").run()
+
+
+def _signed_out() -> None:
+    st.title("You are signed out")
+    st.html('<a href="/sign-in" target="_self">Sign in</a> to go on; nothing you saved is lost.')
 
 
 def _tighten() -> None:
@@ -47,5 +69,7 @@ _tighten()
 state = provided()
 if isinstance(state, StartFailure):
     _failure(state)
+elif (looking := find_person()) is None:
+    _signed_out()
 else:
-    _navigation()
+    _navigation(looking)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from labeler.core.document import Document
 from labeler.core.errors import DuplicateError
+from labeler.core.people import NotAllowedError, Role
 from labeler.core.work import IMPORTED_FROM, ImportNote, ImportProblem, ImportReport
 from labeler.workflow.ports import Clock, Progress, Store
 
@@ -21,12 +22,14 @@ class _Outcome:
     notes: list[ImportNote] = field(default_factory=list)
 
 
-def import_articles(
+def import_articles(  # noqa: PLR0913 - who asks comes last
     store: Store,
     project: str,
     articles: Iterable[Document | ImportProblem | ImportNote],
     clock: Clock,
     progress: Progress | None = None,
+    *,
+    role: Role = Role.ADMIN,
 ) -> ImportReport:
     """Store the articles that are new and return what became of each.
 
@@ -43,7 +46,13 @@ def import_articles(
             into the report.
         clock: tells the time of import.
         progress: called after each batch with (articles so far, 0).
+        role: of whoever asks for it; at a terminal it is who runs the installation.
+
+    Raises:
+        NotAllowedError: importing is for leads.
     """
+    if not role.covers(Role.LEAD):
+        raise NotAllowedError("articles are imported by a lead of the project")
     outcome = _Outcome()
     done = 0
     for batch in _batches(articles, outcome):

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from api_client import Client
-from databases import Databases, upgrade
-from desk import Desk, open_desk
+from databases import Databases
+from desk import Desk, fill, open_desk
 
 
 @pytest.fixture
 def desk(databases: Databases, kind: str, tmp_path: Path) -> Iterator[Desk]:
     """Return a desk with three articles nobody has opened."""
-    with databases.fresh(kind, upgrade) as url, open_desk(tmp_path, url=url) as opened:
+    with databases.fresh(kind, fill) as url, open_desk(tmp_path, url=url) as opened:
         yield opened
 
 

@@ -145,6 +145,23 @@ def test_an_empty_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
     assert page.expander[0].proto.expanded
 
 
+def test_an_annotator_sees_the_articles_and_no_import(
+    opened: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    """The same list, nothing to bring in, also where there is nothing yet."""
+    assert opened == []
+    monkeypatch.setattr(articles, "person", lambda: Person("ana", "Ana", "annotator"))
+    page = _shown(AppTest.from_function(_script, default_timeout=30).run())
+    assert _titles(page)
+    assert len(page.expander) == 0
+    assert len(page.file_uploader) == 0
+    empty: Any = SimpleNamespace(progress=lambda _: {})
+    monkeypatch.setattr(articles, "services", lambda: SimpleNamespace(workbench=empty))
+    page = _shown(AppTest.from_function(_script, default_timeout=30).run())
+    assert "A lead of the project brings them in" in page.markdown[0].value
+    assert len(page.expander) == 0
+
+
 def test_the_page_says_how_far_the_model_is(page: AppTest):
     """While it reads; nothing once it is done."""
     assert "The model has read" not in _bars(page)

@@ -115,6 +115,46 @@ class TestAtOnce:
         looked_at = [one for one in said if str(one) == "login or password is wrong"]
         assert 5 <= len(looked_at) < 10
 
+    @pytest.mark.parametrize("step", ["sign in", "change password"])
+    def test_a_password_that_is_changed_while_it_is_checked_counts_no_more(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch, step: str
+    ):
+        """Who knew the old one comes too late, by a moment."""
+        office.join("cy")
+        link = office.accounts.reset("root", "cy")
+        right = passwords.is_right
+
+        def slowly(password: str, password_hash: str) -> bool:
+            office.come(link, OTHER)
+            return right(password, password_hash)
+
+        monkeypatch.setattr(passwords, "is_right", slowly)
+        acts = {
+            "sign in": lambda: office.sign_in("cy"),
+            "change password": lambda: office.accounts.change_password("cy", PASSWORD, "a thief's"),
+        }
+        with pytest.raises(SignInRefusedError, match="wrong"):
+            acts[step]()
+        monkeypatch.undo()
+        assert len(office.accounts.sessions("root", "cy")) == 1
+        office.sign_in("cy", OTHER)
+
+    def test_a_link_withdrawn_while_it_is_used_lets_nobody_in(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ):
+        """The person was still typing their password."""
+        link = office.accounts.invite("root", "cy", "Cy", Role.ANNOTATOR)
+        really = passwords.hash_password
+
+        def slowly(password: str) -> str:
+            office.accounts.withdraw_link("root", office.accounts.links("root")[0].id)
+            return really(password)
+
+        monkeypatch.setattr(passwords, "hash_password", slowly)
+        with pytest.raises(LinkRefusedError, match="no longer valid"):
+            office.come(link)
+        assert office.accounts.sessions("root", "cy") == ()
+
     def test_who_is_kept_out_while_they_sign_in_is_out(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ):

@@ -1,8 +1,9 @@
 """Submit and publish in child processes, each killed at another point; see test_publishing.
 
-Run as ``crash_driver.py FOLDER COUNT``. A first child lives, and tells how many
-calls (writes, syncs, swaps, removals, transactions) the journey takes; ``COUNT``
-points are spread over them. For each a child works in ``FOLDER/POINT`` and kills
+Run as ``crash_driver.py FOLDER URL…``, with a fresh database for each child. The
+first child lives, and tells how many calls (writes, syncs, swaps, removals,
+transactions) the journey takes; the points of the others are spread over them.
+Each works in ``FOLDER/POINT``, says there in ``url`` on which database, and kills
 itself when it reaches that call: even points strike before it, odd ones after.
 """
 
@@ -46,10 +47,11 @@ def strike_at(point: int, owner: object, name: str) -> None:
     setattr(owner, name, counted)
 
 
-def work(folder: Path, point: int) -> None:
+def work(folder: Path, url: str, point: int) -> None:
     """Take the journey, noting each acknowledged step, until the point is reached."""
     folder.mkdir()
-    store, writer = open_store(folder), LiveLabels(folder / "labels")
+    (folder / "url").write_text(url)
+    store, writer = open_store(folder, url), LiveLabels(folder / "labels")
     prepare(store)
     for owner, name in (
         (os, "replace"),
@@ -72,25 +74,26 @@ def work(folder: Path, point: int) -> None:
         (folder.parent / "calls").write_text(str(len(calls)))
 
 
-def spawn(folder: Path, point: int) -> int:
+def spawn(folder: Path, url: str, point: int) -> int:
     """Return how a child that works towards the point ended, as ``os.waitpid`` has it."""
     # A fork each: starting Python anew would take a second per point.
     child = os.fork()
     if child == 0:
-        work(folder / str(point), point)
+        work(folder / str(point), url, point)
         os._exit(0)
     return os.waitpid(child, 0)[1]
 
 
-def main(folder: Path, count: int) -> None:
-    """Let one child live and ``count`` others die, each elsewhere."""
+def main(folder: Path, first: str, *others: str) -> None:
+    """Let the child of the first database live and all others die, each elsewhere."""
     # Arrow imports pandas at the first need; here once, not once in each child.
     assert pd.__version__
-    assert spawn(folder, 0) == 0
+    assert spawn(folder, first, 0) == 0
     last = int((folder / "calls").read_text())
-    for point in sorted({1 + n * (last - 1) // (count - 1) for n in range(count)}):
-        assert spawn(folder, point) == signal.SIGKILL
+    for number, url in enumerate(others):
+        point = 1 + number * (last - 1) // (len(others) - 1)
+        assert spawn(folder, url, point) == signal.SIGKILL
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from labeler.cli.importing import import_command, import_into_empty, printable
 from labeler.core.document import Document
 from labeler.core.errors import DuplicateError
+from labeler.core.people import NotAllowedError, Role
 from labeler.core.work import IMPORTED_FROM, ImportNote, ImportProblem, ImportReport
 from labeler.settings import Settings
 from labeler.store import SqlStore
@@ -56,6 +57,15 @@ def test_new_articles_are_stored_in_order_and_problems_and_notes_come_back(store
     assert report == ImportReport(("b", "a"), (), (problem,), (note,))
     assert _ids(store) == ["b", "a"]
     assert store.document(PROJECT, "a") == _article("a", "A")
+
+
+def test_an_annotator_imports_nothing(store: SqlStore):
+    """Whichever page or script asks for it; a lead may."""
+    with pytest.raises(NotAllowedError, match="by a lead"):
+        import_articles(store, PROJECT, [_article("a", "A")], _clock, role=Role.ANNOTATOR)
+    assert _ids(store) == []
+    import_articles(store, PROJECT, [_article("a", "A")], _clock, role=Role.LEAD)
+    assert _ids(store) == ["a"]
 
 
 def test_the_same_text_is_recognised_whatever_its_id(store: SqlStore):

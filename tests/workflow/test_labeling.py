@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from databases import Databases, upgrade
+from databases import Databases
 from desk import (
     FLOOD,
     MEETING,
@@ -13,6 +13,7 @@ from desk import (
     STORM,
     Desk,
     a_save,
+    fill,
     incomplete_labels,
     labels,
     meeting_labels,
@@ -37,7 +38,7 @@ from labeler.core.work import (
 @pytest.fixture
 def desk(databases: Databases, kind: str, tmp_path: Path) -> Iterator[Desk]:
     """Return a desk with three articles nobody has opened."""
-    with databases.fresh(kind, upgrade) as url, open_desk(tmp_path, url=url) as opened:
+    with databases.fresh(kind, fill) as url, open_desk(tmp_path, url=url) as opened:
         yield opened
 
 

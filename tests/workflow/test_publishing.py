@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
@@ -163,17 +164,25 @@ def test_two_writers_never_put_older_labels_over_newer(store, live, publishing, 
     assert verify(store, live, "news", SCHEMA) == ()
 
 
-def test_a_kill_anywhere_loses_nothing_acknowledged(tmp_path):
+def test_a_kill_anywhere_loses_nothing_acknowledged(databases, kind, tmp_path):
     """Killed at twelve points of submitting and writing, each start makes the labels whole."""
     driver = Path(__file__).with_name("crash_driver.py")
-    subprocess.run([sys.executable, driver, tmp_path, str(POINTS)], check=True)
+    with ExitStack() as given:
+        urls = [given.enter_context(databases.fresh(kind, upgrade)) for _ in range(POINTS + 1)]
+        subprocess.run([sys.executable, driver, tmp_path, *urls], check=True)
+        check_all(tmp_path)
+
+
+def check_all(tmp_path):
+    """Start once more where each child was killed, and hold the labels against what it said."""
     points = sorted(int(p.name) for p in tmp_path.iterdir() if p.name.isdigit() and p.name != "0")
     assert len(points) == POINTS
     for point in points:
         folder = tmp_path / str(point)
         acknowledged = folder / "acknowledged"
         steps = acknowledged.read_text().splitlines() if acknowledged.exists() else []
-        store, live = open_store(folder), LiveLabels(folder / "labels")
+        store = open_store(folder, (folder / "url").read_text())
+        live = LiveLabels(folder / "labels")
         publisher = LabelsPublisher(store, live, "news", SCHEMA)
         publisher.start()
         assert publisher.wait_until_idle(IN_TIME_S)

@@ -2,48 +2,58 @@
 
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
 import pytest
 from databases import upgrade
-from labelled import DOCUMENTS, SCHEMA
-from publishing_steps import open_store, prepare, take_step
+from labelled import SCHEMA
+from publishing_steps import NOW, open_store, prepare, take_step
 
+from labeler.core.buckets import bucket_of
+from labeler.core.document import Document
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.reading import read_labels
+from labeler.store import SqlStore
 from labeler.workflow import publishing
 from labeler.workflow.publishing import LabelsPublisher, verify
 
 TESTS = Path(__file__).parent.parent
 IN_TIME_S = 30
-ROUNDS = 12
+EACH = 60
 
-# On storage that two machines share a lock file may lock nothing: only the database can.
+# On storage that two machines share a lock file may lock nothing, and writing takes
+# its time: only the database can keep them apart.
 _WRITER = """
-import sys
+import sys, time
 from contextlib import nullcontext
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from labelled import DOCUMENTS, SCHEMA
-from publishing_steps import open_store, take_step
+from labelled import SCHEMA
+from publishing_steps import LEASE_S, NOW, open_store
+from labeler.datasets import live
 from labeler.datasets.live import LiveLabels
 from labeler.workflow.publishing import LabelsPublisher
-folder, login, rounds = Path(sys.argv[2]), sys.argv[4], int(sys.argv[5])
+folder, documents = Path(sys.argv[2]), sys.argv[4:]
 LiveLabels.exclusive = lambda self, project: nullcontext()
+quick = live.place
+def place(*given):
+    time.sleep(0.002)
+    quick(*given)
+live.place = place
 store = open_store(folder, sys.argv[1])
 publisher = LabelsPublisher(store, LiveLabels(folder / "labels"), "news", SCHEMA)
 publisher.start()
 print("ready", flush=True)
 sys.stdin.readline()
-for number in range(rounds):
-    for document in range(len(DOCUMENTS)):
-        if number:
-            take_step(store, f"reopen {document} {login}")
-            publisher.wake()
-        take_step(store, f"submit {document} {login} {number}")
-        publisher.wake()
+for document in documents:
+    task = store.open_task("news", document, "ann", NOW, LEASE_S)
+    store.submit("news", task.id, 0, task.lease.fence, NOW)
+    publisher.wake()
 assert publisher.wait_until_idle(60), publisher.last_error
 publisher.stop()
 """
@@ -82,18 +92,30 @@ def submitted(tmp_path: Path) -> int:
     return len(read_labels(tmp_path / "labels" / "news"))
 
 
+def until(is_so: Callable[[], bool], message: str) -> None:
+    """Return when it is so."""
+    end = time.monotonic() + IN_TIME_S
+    while not is_so():
+        assert time.monotonic() < end, message
+        time.sleep(0.01)
+
+
 def test_two_processes_submit_into_the_same_files_at_once_and_none_is_lost(
     store, live, url, tmp_path
 ):
     """By the database's lock alone, as on two machines: whatever lock files do there."""
+    numbers = [n for n in range(50_000) if bucket_of(f"d-{n}") == 0][: 2 * EACH]
+    found = [Document(f"d-{n}", f"Day {n}", f"Ana met Bo on day {n}.") for n in numbers]
+    store.add_documents("news", found, NOW)
+    ids = [document.id for document in found]
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", _WRITER, url, tmp_path, TESTS, login, str(ROUNDS)],
+            [sys.executable, "-c", _WRITER, url, tmp_path, TESTS, *part],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        for login in ("ann", "bea")
+        for part in (ids[::2], ids[1::2])
     ]
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
@@ -104,7 +126,49 @@ def test_two_processes_submit_into_the_same_files_at_once_and_none_is_lost(
         writer.communicate(timeout=120)
         assert writer.returncode == 0
     assert verify(store, live, "news", SCHEMA) == ()
-    assert submitted(tmp_path) == 2 * len(DOCUMENTS)
+    assert submitted(tmp_path) == 2 * EACH
+
+
+class Unlocked(LiveLabels):
+    """Writes where a lock file locks nothing."""
+
+    def exclusive(self, project):
+        """Keep nobody out."""
+        del project
+        return nullcontext()
+
+
+def test_whoever_reads_while_another_writes_has_to_wait(store, live, url, tmp_path):
+    """Two stores are two machines to the database; the second reads when the first has written."""
+    reached, go_on = threading.Event(), threading.Event()
+
+    class Slow(Unlocked):
+        def update(self, *given):
+            reached.set()
+            assert go_on.wait(IN_TIME_S)
+            return super().update(*given)
+
+    other = SqlStore(url)
+    first = LabelsPublisher(store, Slow(live.folder), "news", SCHEMA)
+    second = LabelsPublisher(other, Unlocked(live.folder), "news", SCHEMA)
+    for publisher in (first, second):
+        publisher.start()
+        assert publisher.wait_until_idle(IN_TIME_S)
+    take_step(store, "submit 0 ann")
+    first.wake()
+    assert reached.wait(IN_TIME_S)
+    take_step(other, "submit 0 bea")
+    second.wake()
+    with psycopg.connect(url, autocommit=True) as admin:
+        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        until(lambda: admin.execute(waiting).fetchone() == (1,), "nobody waits")
+    go_on.set()
+    for publisher in (first, second):
+        assert publisher.wait_until_idle(IN_TIME_S)
+        publisher.stop()
+    assert verify(store, live, "news", SCHEMA) == ()
+    assert submitted(tmp_path) == 2
+    other.close()
 
 
 def test_what_a_killed_process_left_is_written_by_another(store, live, monkeypatch, tmp_path):
@@ -114,10 +178,7 @@ def test_what_a_killed_process_left_is_written_by_another(store, live, monkeypat
     publisher.start()
     assert publisher.wait_until_idle(IN_TIME_S)
     take_step(store, "submit 0 ann")
-    end = time.monotonic() + IN_TIME_S
-    while store.outbox("news"):
-        assert time.monotonic() < end, "it was left lying"
-        time.sleep(0.01)
+    until(lambda: not store.outbox("news"), "it was left lying")
     publisher.stop()
     assert submitted(tmp_path) == 1
 

@@ -3,6 +3,7 @@
  */
 
 import { button, el } from './dom.js';
+import { signInLink } from './saving/signing_in.js';
 
 /** @typedef {{label: string, go?: boolean, run: () => void}} Choice */
 
@@ -63,8 +64,8 @@ export const unknownDocument = (/** @type {() => void} */ next) =>
 export const signedOut = (/** @type {() => void} */ again) =>
   statePage(
     'You are signed out',
-    ['Sign in again in another tab, then come back here. What you had not saved is kept in this browser.'],
-    [{ label: 'I have signed in', go: true, run: again }],
+    ['Sign in and the article is here again. What you had not saved is kept in this browser.', el('p', {}, signInLink())],
+    [{ label: 'I have signed in', run: again }],
   );
 
 export const unreachable = (/** @type {() => void} */ again) =>

@@ -5,6 +5,7 @@
 
 import { button, counted, el } from '../dom.js';
 import { compare, countsOf, countWords } from '../model/compare.js';
+import { signInLink } from './signing_in.js';
 import { retries } from './status.js';
 
 /** @import {Autosave, Status} from './autosave.js' */
@@ -169,7 +170,11 @@ export class SavingView {
           button('Work here again', () => void autosave.takeBack(), { class: 'lb-go' }),
         ];
       case 'signed-out':
-        return [`You are signed out. ${kept} Sign in again in another tab, then come back: it goes on by itself.`, button('I have signed in', () => void autosave.takeBack(), { class: 'lb-go' })];
+        return [
+          `You are signed out. ${kept} Sign in and it goes on, here or in another tab.`,
+          signInLink(),
+          button('I have signed in', () => void autosave.takeBack()),
+        ];
       case 'other-person':
         return [`${status.message} ${kept} Sign in as before to save.`, button('I have signed in', () => void autosave.takeBack(), { class: 'lb-go' })];
       case 'closed':

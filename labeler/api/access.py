@@ -1,0 +1,88 @@
+"""Who may do what over HTTP: every operation, in one table.
+
+The promises are kept by ``labeler.workflow``, which checks them again where
+they depend on what is asked for; here stands what can be said beforehand.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from labeler.api.calls import Person, RefusedError
+from labeler.core.people import Role, Scope
+
+
+class Whose(StrEnum):
+    """Whose things an operation reaches."""
+
+    OWN = "own"
+    """One's own; another person's are as good as not there."""
+    PROJECT = "project"
+    """What all people of the project share."""
+    NOBODYS = "nobody's"
+    """What is told to anybody, signed in or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an operation asks of the person, and of the token of a script."""
+
+    least: Role
+    scope: Scope
+    whose: Whose
+
+
+_READS = Access(Role.ANNOTATOR, Scope.READ, Whose.PROJECT)
+_READS_OWN = Access(Role.ANNOTATOR, Scope.READ, Whose.OWN)
+_LABELS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.OWN)
+_NAMES_ACTORS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.PROJECT)
+_OPEN = Access(Role.ANNOTATOR, Scope.READ, Whose.NOBODYS)
+
+ACCESS: Mapping[tuple[str, str], Access] = {
+    ("GET", "/healthz"): _OPEN,
+    ("GET", "/readyz"): _OPEN,
+    ("GET", "/api/v1/openapi.json"): _OPEN,
+    ("GET", "/api/v1/session"): _READS_OWN,
+    ("GET", "/api/v1/schema"): _READS,
+    ("GET", "/api/v1/documents"): _READS_OWN,
+    ("GET", "/api/v1/documents/{id}"): _READS,
+    ("POST", "/api/v1/tasks/next"): _LABELS,
+    ("POST", "/api/v1/tasks/open"): _LABELS,
+    ("GET", "/api/v1/tasks/{id}"): _READS_OWN,
+    ("PUT", "/api/v1/tasks/{id}/annotations"): _LABELS,
+    ("POST", "/api/v1/tasks/{id}/submit"): _LABELS,
+    ("POST", "/api/v1/tasks/{id}/skip"): _LABELS,
+    ("POST", "/api/v1/tasks/{id}/reopen"): _LABELS,
+    ("GET", "/api/v1/tasks/{id}/revisions"): _READS_OWN,
+    ("GET", "/api/v1/tasks/{id}/revisions/{number}"): _READS_OWN,
+    ("GET", "/api/v1/actors"): _READS,
+    ("POST", "/api/v1/actors"): _NAMES_ACTORS,
+    ("GET", "/api/v1/actors/{id}"): _READS,
+    ("PUT", "/api/v1/actors/{id}"): _NAMES_ACTORS,
+    ("GET", "/api/v1/actors/{id}/changes"): _READS,
+    ("GET", "/api/v1/concordance"): _READS,
+}
+"""By method and path."""
+
+
+def require(access: Access, person: Person, scopes: Collection[Scope] | None) -> None:
+    """Refuse what the person's role, or the scopes of their token, do not cover.
+
+    Args:
+        access: what the operation asks for.
+        person: who is asking.
+        scopes: of the token; ``None`` in a browser, which may do all that the role may.
+
+    Raises:
+        RefusedError: 403, with what is missing.
+    """
+    if not Role(person.role).covers(access.least):
+        message = f"This is for {_a(access.least.value)} of the project; you are {_a(person.role)}."
+        raise RefusedError(403, "not-allowed", message)
+    if scopes is not None and access.scope not in scopes:
+        message = f"This token may not do that: it lacks the scope {access.scope.value!r}."
+        raise RefusedError(403, "not-allowed", message)
+
+
+def _a(role: str) -> str:
+    return f"{'an' if role[:1] in 'aeiou' else 'a'} {role}"

@@ -1,0 +1,113 @@
+"""The modes of signing in: what can be set, and what does not start."""
+
+import http.client
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from warm_serving import WarmApp
+
+from labeler.settings import Settings, SettingsError, load_settings
+
+LABELER = Path(sys.executable).with_name("labeler")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MODE", "oidc", "OpenID Connect is not built yet"),
+        ("MODE", "open", "want local, accounts or proxy, got 'open'"),
+        ("PUBLIC_URL", "labels.example.org", "want an address like https://"),
+        ("PUBLIC_URL", "https://labels.example.org/deep", "want an address like https://"),
+        ("PUBLIC_URL", "ftp://labels.example.org", "want an address like https://"),
+        ("SESSION_DAYS", "0", "want 1 to 365 days"),
+        ("SESSION_DAYS", "400", "want 1 to 365 days"),
+        ("TRUSTED_PROXIES", "10.0.0.1, proxy.example", "'proxy.example'"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "has host bits set"),
+        ("PROXY_HEADER", "X Remote:", "want the name of a header"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(tmp_path, name, value, said):
+    """With the name of the setting."""
+    with pytest.raises(SettingsError, match=re.escape(said)) as caught:
+        load_settings({f"LABELER_{name}": value}, tmp_path / "none.toml")
+    assert name.lower() in str(caught.value)
+
+
+def test_all_of_it_can_be_set(tmp_path):
+    """As people write it."""
+    file = tmp_path / "labeler.toml"
+    file.write_text(
+        'mode = "proxy"\npublic_url = "https://labels.example.org/"\nsession_days = 7\n'
+        'trusted_proxies = "10.0.0.0/8, ::1"\nproxy_header = "X-Remote-User"\n',
+        "utf-8",
+    )
+    assert load_settings({}, file) == Settings(
+        mode="proxy",
+        public_url="https://labels.example.org/",
+        session_days=7,
+        trusted_proxies="10.0.0.0/8, ::1",
+        proxy_header="X-Remote-User",
+    )
+
+
+def test_with_accounts_a_broken_schema_does_not_start(tmp_path):
+    """The page that lists what is wrong is for whoever sits at the machine."""
+    schema = tmp_path / "broken.yaml"
+    schema.write_text("schema: {id: x, flavour: sweet}\n", "utf-8")
+    found = subprocess.run(
+        [LABELER, "serve", "--schema", schema, "--data", tmp_path / "data"],
+        env={"LABELER_MODE": "accounts"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert found.returncode == 1
+    assert "flavour" in found.stderr
+
+
+def status(app: WarmApp, path: str, **headers: str) -> int:
+    """Return the status of a GET."""
+    connection = http.client.HTTPConnection("127.0.0.1", app.port, timeout=10)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_the_first_start_prints_a_link_for_where_people_find_it(tmp_path):
+    """And warns where passwords would cross a network in the clear."""
+    app = WarmApp(
+        tmp_path / "data",
+        environment={
+            "LABELER_MODE": "accounts",
+            "LABELER_HOST": "0.0.0.0",  # noqa: S104 - it is what is tried
+            "LABELER_PUBLIC_URL": "http://labels.example.org",
+        },
+    )
+    app.start()
+    try:
+        link = re.search(r"http://labels\.example\.org(/link/\S{43})\n", app.log())
+        assert link is not None
+        assert "unencrypted" in app.log()
+        assert status(app, link[1]) == 200
+        assert status(app, link[1], Host="labels.example.org") == 200
+        assert status(app, link[1], Host="evil.example.org") == 403
+    finally:
+        app.stop()
+
+
+def test_the_proxy_mode_believes_the_address_it_is_told_to_trust_and_no_other(tmp_path):
+    """Also where the server below would believe the loopback address on its own."""
+    environment = {"LABELER_MODE": "proxy", "LABELER_TRUSTED_PROXIES": "192.0.2.1"}
+    app = WarmApp(tmp_path / "data", environment=environment)
+    app.start()
+    try:
+        forged = {"X-Forwarded-User": "ana", "X-Forwarded-For": "192.0.2.1"}
+        assert status(app, "/articles", **forged) == 403
+    finally:
+        app.stop()
