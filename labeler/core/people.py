@@ -91,7 +91,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A one-time link. For a reset ``login`` is whose password; for an invitation who is to join."""
+    """A one-time link; ``login`` is whose password it resets, or who is invited to join."""
 
     id: str
     kind: LinkKind
