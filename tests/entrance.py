@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from accounted import Office, found_project, hashing_quickly, open_office
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
@@ -18,13 +19,18 @@ SECRET = b"of the installation"
 HOST = "http://127.0.0.1:8501"
 
 
+def named_users(headers: Headers) -> list[str]:
+    """Return whom the user header names, in both spellings: servers differ in which they read."""
+    return [value for name, value in headers.items() if name.replace("_", "-") == "x-labeler-user"]
+
+
 async def _whoami(request: Request) -> JSONResponse:
     state = request.state
     return JSONResponse(
         {
             "login": state.person.login if state.person else None,
             "role": state.person.role if state.person else None,
-            "users": request.headers.getlist("x-labeler-user"),
+            "users": named_users(request.headers),
             "csrf": state.csrf,
             "scopes": None if state.scopes is None else sorted(state.scopes),
             "address": state.address,
@@ -38,7 +44,7 @@ async def _page(_: Request) -> PlainTextResponse:
 
 async def _socket(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_json(socket.headers.getlist("x-labeler-user"))
+    await socket.send_json(named_users(socket.headers))
     async for text in socket.iter_text():
         await socket.send_text(text)
 

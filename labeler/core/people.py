@@ -91,7 +91,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A one-time link. ``login`` is whose password it resets, or who is invited."""
+    """A one-time link; ``login`` is whose password it resets, or who is invited to join."""
 
     id: str
     kind: LinkKind

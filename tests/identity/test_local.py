@@ -1,6 +1,7 @@
 """Who gets through the door of a private installation, and as whom."""
 
 import pytest
+from entrance import named_users
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -19,14 +20,14 @@ from labeler.identity import (
 
 
 async def _whoami(request: Request) -> JSONResponse:
-    users = request.headers.getlist("x-labeler-user")
+    users = named_users(request.headers)
     state = request.state
     return JSONResponse({"login": state.person.login, "users": users, "csrf": state.csrf})
 
 
 async def _socket(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_json(socket.headers.getlist("x-labeler-user"))
+    await socket.send_json(named_users(socket.headers))
     await socket.close()
 
 

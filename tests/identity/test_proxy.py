@@ -1,7 +1,7 @@
 """Who gets through where a reverse proxy says who people are."""
 
 import pytest
-from entrance import SECRET, served_office
+from entrance import SECRET, named_users, served_office
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -19,13 +19,13 @@ STREAM = "ws://127.0.0.1:8501/_stcore/stream"
 
 async def _whoami(request: Request) -> JSONResponse:
     person = request.state.person
-    users = request.headers.getlist("x-labeler-user")
+    users = named_users(request.headers)
     return JSONResponse({"login": person.login, "users": users, "csrf": request.state.csrf})
 
 
 async def _socket(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_json(socket.headers.getlist("x-labeler-user"))
+    await socket.send_json(named_users(socket.headers))
     async for text in socket.iter_text():
         await socket.send_text(text)
 

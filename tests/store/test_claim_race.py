@@ -51,7 +51,7 @@ print(json.dumps(claimed))
 def test_each_article_is_worked_on_once_by_everybody_however_many_processes_claim(
     store: SqlStore, url: str
 ):
-    """One task for a person and an article, one lease, one submit; nothing done is claimed."""
+    """One task for a person and an article, one lease at a time, one submit."""
     for login in LOGINS:
         store.ensure_person(login, login, NOON)
     store.add_documents(PROJECT, [article(n) for n in range(4, ARTICLES + 1)], NOON)
