@@ -1,5 +1,7 @@
 """Events and attributions: made, filled, nested and changed, by keyboard and mouse."""
 
+import re
+
 import pytest
 from on_surface import OnSurface
 from playwright.sync_api import expect
@@ -39,7 +41,11 @@ def test_an_event_takes_two_fillers_in_one_role(surface):
     surface.click("shelled")
     surface.choose("e", "assault")
     expect(surface.card("ASSAULT shelled")).to_be_visible()
-    surface.card("ASSAULT shelled").locator('[data-role="place"]').click()
+    # What is missing is marked on the card once the hands rest, which draws it anew.
+    expect(surface.card("ASSAULT shelled").locator(".lb-row-armed")).to_be_visible()
+    place = surface.card("ASSAULT shelled").locator('[data-role="place"]')
+    place.click()
+    expect(place).to_have_class(re.compile("lb-row-armed"))
     surface.press("1")
     surface.click("Ostend")
     anchor, roles = surface.frame("Event.ASSAULT")

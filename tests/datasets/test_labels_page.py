@@ -8,6 +8,7 @@ from publishing_steps import JOURNEY, open_store, prepare, take_step
 from streamlit.testing.v1 import AppTest
 
 from labeler.datasets.live import LiveLabels
+from labeler.identity import LOCAL_PERSON
 from labeler.pages.context import Services, provide
 from labeler.settings import Settings
 from labeler.workflow.publishing import LabelsPublisher
@@ -36,7 +37,8 @@ def publisher(store, tmp_path):
     """A publisher that has written what there is, behind the shown."""
     settings = Settings(data=tmp_path)
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), "news", SCHEMA)
-    provide(Services(settings, SimpleNamespace(project="news"), publisher, None))
+    workbench = SimpleNamespace(project="news")
+    provide(Services(settings, workbench, publisher, None, lambda _: LOCAL_PERSON))
     publisher.start()
     assert publisher.wait_until_idle(IN_TIME_S)
     yield publisher

@@ -84,11 +84,14 @@ export class ConcordanceDialog {
 
   /** @param {Concordance | null} found @param {Node[]} words */
   #show(found, ...words) {
+    const { activeElement: held } = document;
     this.status?.replaceChildren(...words);
     const types = found?.types.length ? found.types : this.#ownTypes();
     this.offers = types.filter((t) => this.#choices(t.type).length).slice(0, MOST_TYPES);
     this.totals?.replaceChildren(...this.#totals(types));
     this.rows?.replaceChildren(...this.#tables(found));
+    // What had the focus was replaced: it must not leave the dialog.
+    if (held && !held.isConnected) this.rows?.focus({ preventScroll: true });
   }
 
   // ---- how it is labelled, in figures ----------------------------------------
