@@ -62,6 +62,9 @@ STREAMLIT_CONFIG = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    # The accent of the annotation surface, legible on either ground.
+    "theme.light.primaryColor": "#1f5fbf",
+    "theme.dark.primaryColor": "#7fb0ff",
 }
 """What Labeler needs of Streamlit; `.streamlit/config.toml` says the same to `streamlit run`."""
 
@@ -83,6 +86,7 @@ class Door:
     routes: list[BaseRoute]
     find_person: Callable[[str], Person | None]
     announce: Callable[[], None]
+    accounts: Accounts | None = None
 
 
 def compose(settings: Settings | None = None) -> AppArguments:
@@ -169,7 +173,10 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         lease_s=settings.lease_s,
         on_submit=publisher.wake,
     )
-    return Services(settings, workbench, publisher, suggestions, door.find_person), store, door
+    services = Services(
+        settings, workbench, publisher, suggestions, door.find_person, door.accounts
+    )
+    return services, store, door
 
 
 def serve(settings: Settings) -> None:
@@ -228,13 +235,14 @@ def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
             proxies=proxies,
             header=settings.proxy_header,
         )
-        return Door(proxy, [style_route()], find_person, lambda: None)
+        return Door(proxy, [style_route()], find_person, lambda: None, accounts)
     pages = SignInRoutes(accounts, secret, settings.public_url, settings.session_days)
     return Door(
         Middleware(AccountsIdentity, sessions=accounts, secret=secret, gate=gate, proxies=proxies),
         pages.routes(),
         find_person,
         lambda: _announce(settings, accounts.first_admin_link()),
+        accounts,
     )
 
 
@@ -253,7 +261,7 @@ def _announce(settings: Settings, link: str | None) -> None:
     if link is not None:
         lines += [
             "Nobody can sign in yet. This link makes the first admin; it works once:",
-            f"  {_address(settings)}/link/{link}",
+            f"  {settings.address}/link/{link}",
         ]
     if not is_loopback(settings.host) and not settings.public_url.startswith("https:"):
         lines.append(
@@ -262,15 +270,6 @@ def _announce(settings: Settings, link: str | None) -> None:
         )
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
-
-
-def _address(settings: Settings) -> str:
-    """Return where a browser finds the server."""
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    everywhere = {"0.0.0.0", "::"}  # noqa: S104 - what somebody else chose to listen on
-    host = "127.0.0.1" if settings.host in everywhere else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _only_server(settings: Settings) -> AbstractContextManager[None]:

@@ -70,6 +70,15 @@ class Settings:
         return self.database or f"sqlite:///{self.data.resolve() / 'labeler.db'}"
 
     @property
+    def address(self) -> str:
+        """Where a browser finds the server."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        everywhere = {"0.0.0.0", "::"}  # noqa: S104 - what somebody else chose to listen on
+        host = "127.0.0.1" if self.host in everywhere else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
     def labels_folder(self) -> Path:
         """The folder of the live labels, one folder per project below it."""
         return self.data / "labels"

@@ -380,6 +380,11 @@ class Frames:
             self._content(expert.mentions[content])
         self._fill(frame, slots)
         self._finish(frame)
+        if not expert.there:
+            # With suggestions the outer one may be made only later.
+            stored = expert.stored_frame(self.ids[frame.id])["nested_in"]
+            wanted = self.ids.get(frame.nested_in or "")
+            assert wanted == stored, f"{frame.id} lies in {stored}, not {wanted}"
         self.orphan = frame.anchor is None
 
     def _leave(self) -> None:

@@ -48,6 +48,13 @@ BUDGETS: dict[str, dict[str, int]] = {
     "page load → everything painted": {"ordinary": 1200, **dict.fromkeys(_LONG, 1500)},
     "submit → next article painted": {"ordinary": 100, **dict.fromkeys(_LONG, 100)},
 }
+# Two frames.
+LATEST_MS = 33.4
+LATEST = {
+    (action, size)
+    for action in ("key → mention painted", "mouse-up → mention painted")
+    for size in ("ordinary", *_LONG)
+}
 ARTICLES_IN_ONE_TAB = 100
 MOST_GROWTH_MB = 20
 LONGEST_FRAME_MS = 50
@@ -66,10 +73,13 @@ class Figure:
         times = sorted(self.times_ms)
         p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         budget = BUDGETS[self.action].get(self.size)
-        met = "–" if budget is None else "yes" if median(times) <= budget else "**no**"
+        latest = LATEST_MS if (self.action, self.size) in LATEST else None
+        kept = budget is None or median(times) <= budget
+        in_time = latest is None or p95 <= latest
+        met = "–" if budget is None else "yes" if kept and in_time else "**no**"
         return (
             f"| {self.action} | {self.size} | {len(times)} | {median(times):.1f} | {p95:.1f} "
-            f"| {budget or '–'} | {met} |"
+            f"| {budget or '–'} | {latest or '–'} | {met} |"
         )
 
 
@@ -187,8 +197,8 @@ def report(figures: list[Figure], grown: float | None, scroll: Scroll | None) ->
         made,
         what,
         "",
-        "| action | article | n | median | p95 | budget | met |",
-        "|---|---|--:|--:|--:|--:|---|",
+        "| action | article | n | median | p95 | median at most | p95 at most | met |",
+        "|---|---|--:|--:|--:|--:|--:|---|",
         *(figure.row() for figure in figures),
         "",
         *_memory_lines(grown),

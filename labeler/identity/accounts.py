@@ -4,45 +4,26 @@ The cookie is looked up at every request and every WebSocket, so that whoever
 is signed out, from wherever, is out with the next one.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labeler.core.people import Account, Session
 from labeler.identity.addresses import TrustedProxies
-from labeler.identity.common import (
-    API,
-    SESSION_COOKIE,
-    Gate,
-    Person,
-    Refused,
-    csrf_refusal,
-    named,
-    refuse,
-    sign,
-)
+from labeler.identity.admitting import WATCH_S, Admission, person_of
+from labeler.identity.common import API, SESSION_COOKIE, Gate, Refused, refuse
 from labeler.identity.paths import SIGN_IN, is_open
 from labeler.identity.ports import Sessions, Threads
-from labeler.identity.watching import watched
 
-WATCH_S = 4.0
 _BEARER = "bearer "
 _READS = frozenset({"GET", "HEAD"})
 _SIGNED_OUT = Refused("signed-out", "you are signed out; sign in to go on", 401)
 
 
 class AccountsIdentity:
-    """ASGI middleware: the person whose session the cookie, or whose token the header names.
-
-    What it tells of a request stands in ``request.state``: ``person`` (``None``
-    where nobody is signed in and the path is open to all), ``csrf``, ``scopes``
-    (of a token; ``None`` for a browser, which may do all that the role allows),
-    ``address`` and ``https``.
-    """
+    """ASGI middleware: the person whose session the cookie, or whose token the header names."""
 
     def __init__(  # noqa: PLR0913 - each a choice of an installation
         self,
@@ -56,11 +37,9 @@ class AccountsIdentity:
     ) -> None:
         self._app = app
         self._sessions = sessions
-        self._secret = secret
         self._gate = gate
-        self._proxies = proxies
-        self._watch_s = watch_s
         self._threads = Threads(2, "labeler-who")
+        self._admission = Admission(app, secret, proxies, self._threads, watch_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through with whoever it is from, or refuse it."""
@@ -87,7 +66,7 @@ class AccountsIdentity:
             return
         account, scopes = found
         state = {"person": person_of(account), "csrf": "", "scopes": scopes}
-        await self._app(self._told(scope, state), receive, send)
+        await self._app(self._admission.told(scope, state), receive, send)
 
     async def _as_browser(
         self, headers: Headers, scope: Scope, receive: Receive, send: Send
@@ -97,23 +76,8 @@ class AccountsIdentity:
         if found is None:
             await self._as_nobody(headers, scope, receive, send)
             return
-        account, session = found
-        csrf = csrf_of(self._secret, session)
-        refused = csrf_refusal(scope, headers, csrf)
-        if refused is not None:
-            await refuse(refused, scope, receive, send)
-            return
-        told = self._told(scope, {"person": person_of(account), "csrf": csrf, "scopes": None})
-        if scope["type"] == "http":
-            await self._app(told, receive, send)
-            return
-
-        async def still_signed_in() -> bool:
-            again = await self._threads.run(self._sessions.who, secret)
-            # A page shows what a role may see: another role has to open it anew.
-            return again is not None and again[0].role == account.role
-
-        await watched(self._app, told, receive, send, still_signed_in, self._watch_s)
+        again = partial(self._sessions.who, secret)
+        await self._admission.with_session(found, again, scope, receive, send)
 
     async def _as_nobody(
         self, headers: Headers, scope: Scope, receive: Receive, send: Send
@@ -121,7 +85,7 @@ class AccountsIdentity:
         path = scope["path"]
         if scope["type"] == "http" and (is_open(path) or path.startswith(API)):
             # The API says itself, in its own words, that nobody is signed in.
-            told = self._told(scope, {"person": None, "csrf": "", "scopes": None})
+            told = self._admission.told(scope, {"person": None, "csrf": "", "scopes": None})
             await self._app(told, receive, send)
         elif scope["type"] == "http" and _is_visit(scope, headers):
             wanted = quote(path) + (f"?{query}" if (query := _query(scope)) else "")
@@ -130,28 +94,6 @@ class AccountsIdentity:
             await answer(scope, receive, send)
         else:
             await refuse(_SIGNED_OUT, scope, receive, send)
-
-    def _told(self, scope: Scope, state: Mapping[str, Any]) -> Scope:
-        headers = Headers(scope=scope)
-        person = state["person"]
-        known = {
-            **scope.get("state", {}),
-            **state,
-            "address": self._proxies.client(scope, headers),
-            "https": self._proxies.came_by_https(scope, headers),
-        }
-        told = named(scope["headers"], person.login if person else "")
-        return {**scope, "headers": told, "state": known}
-
-
-def person_of(account: Account) -> Person:
-    """Return an account as the rest of the app knows people."""
-    return Person(account.login, account.name, account.role.value)
-
-
-def csrf_of(secret: bytes, session: Session) -> str:
-    """Return the token that changes made under a session carry; it outlives a restart."""
-    return sign(secret, "csrf", session.id)
 
 
 def session_cookie(headers: Headers) -> str:

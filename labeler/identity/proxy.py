@@ -4,18 +4,19 @@ Only a proxy that the settings name is believed; whoever reaches the server
 around it is refused, whatever they send.
 """
 
+from functools import partial
+
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labeler.core.people import Account, Session, SignInRefusedError
 from labeler.identity import pages
-from labeler.identity.accounts import WATCH_S, csrf_of, person_of
 from labeler.identity.addresses import TrustedProxies, peer_address
-from labeler.identity.common import API, Gate, Refused, csrf_refusal, named, refuse
+from labeler.identity.admitting import WATCH_S, Admission
+from labeler.identity.common import API, Gate, Refused, named, refuse
 from labeler.identity.paths import STYLE
 from labeler.identity.ports import Threads, Vouched
-from labeler.identity.watching import watched
 
 _HEALTH = frozenset({"/healthz", "/readyz"})
 _AROUND = Refused("proxy", "Labeler is reached through its proxy only")
@@ -38,12 +39,11 @@ class ProxyIdentity:
     ) -> None:
         self._app = app
         self._sessions = sessions
-        self._secret = secret
         self._gate = gate
         self._proxies = proxies
         self._header = header.lower()
-        self._watch_s = watch_s
         self._threads = Threads(2, "labeler-who")
+        self._admission = Admission(app, secret, proxies, self._threads, watch_s)
         # One session per person and process: the proxy vouches anew with every request.
         self._secrets: dict[str, str] = {}
 
@@ -81,28 +81,8 @@ class ProxyIdentity:
         if found is None:
             await self._unknown(login, scope, receive, send)
             return
-        account, session = found
-        csrf = csrf_of(self._secret, session)
-        refused = csrf_refusal(scope, headers, csrf)
-        if refused is not None:
-            await refuse(refused, scope, receive, send)
-            return
-        state = {
-            **scope.get("state", {}),
-            "person": person_of(account),
-            "csrf": csrf,
-            "scopes": None,
-        }
-        told = {**scope, "headers": named(scope["headers"], account.login), "state": state}
-        if scope["type"] == "http":
-            await self._app(told, receive, send)
-            return
-
-        async def still_signed_in() -> bool:
-            again = await self._threads.run(self._find, login, agent, address)
-            return again is not None and again[0].role == account.role
-
-        await watched(self._app, told, receive, send, still_signed_in, self._watch_s)
+        again = partial(self._find, login, agent, address)
+        await self._admission.with_session(found, again, scope, receive, send)
 
     def _find(self, login: str, agent: str, address: str) -> tuple[Account, Session] | None:
         known = self._secrets.get(login)

@@ -13,6 +13,7 @@ import streamlit as st
 from labeler.core.errors import LabelerError
 from labeler.identity import Person
 from labeler.settings import Settings
+from labeler.workflow.accounts import Accounts
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
@@ -24,6 +25,7 @@ class Services:
 
     Attributes:
         find_person: returns who has a login and may work here now.
+        accounts: the people of the project; ``None`` where people do not sign in here.
     """
 
     settings: Settings
@@ -31,6 +33,7 @@ class Services:
     publisher: LabelsPublisher
     suggestions: SuggestionWorker
     find_person: Callable[[str], Person | None]
+    accounts: Accounts | None = None
 
 
 @dataclass(frozen=True, slots=True)

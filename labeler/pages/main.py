@@ -6,7 +6,7 @@ import streamlit as st
 
 from labeler.core.people import Role
 from labeler.identity import Person
-from labeler.pages import account, annotate, articles, labels
+from labeler.pages import account, annotate, articles, labels, team
 from labeler.pages.context import (
     StartFailure,
     find_person,
@@ -34,7 +34,9 @@ def _navigation(person: Person) -> None:
         pages.append(
             st.Page(labels.page, title="Labels", icon=":material/dataset:", url_path="labels")
         )
-    if services().settings.mode == "accounts":
+    if services().accounts is not None:
+        if Role(person.role).covers(Role.LEAD):
+            pages.append(st.Page(team.page, title="Team", icon=":material/group:", url_path="team"))
         pages.append(
             st.Page(
                 account.page,
@@ -52,8 +54,18 @@ def _signed_out() -> None:
 
 
 def _tighten() -> None:
-    """Begin right under the navigation: Streamlit leaves a hand's breadth free there."""
-    st.html("<style>.stMainBlockContainer{padding-top:4.5rem;padding-bottom:3rem}</style>")
+    """Begin right under the navigation, and give captions and chief buttons contrast enough.
+
+    Streamlit leaves a hand's breadth free above, sets captions too pale for WCAG AA,
+    and writes on its chief buttons in white whatever their colour.
+    """
+    st.html(
+        "<style>.stMainBlockContainer{padding-top:4.5rem;padding-bottom:3rem}"
+        "[data-testid=stCaptionContainer],[data-testid=stCaptionContainer] *"
+        "{color:inherit;opacity:1}[data-testid=stCaptionContainer]{opacity:.8}"
+        "[data-testid=stHeading] h2{font-size:1.4rem}"
+        "[data-testid^=stBaseButton-primary]{color:light-dark(#fff,#10151d)}</style>"
+    )
 
 
 def _failure(found: StartFailure) -> None:

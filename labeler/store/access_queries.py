@@ -3,13 +3,15 @@
 Each is found by the digest of its secret, and ended but never deleted.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
 
 from labeler.core.people import Link, LinkKind, Role, Scope, Session, Token
-from labeler.store.tables import api_tokens, one_time_links, people, sessions
+from labeler.store.tables import api_tokens, memberships, one_time_links, people, sessions
 
 
 class AccessRows:
@@ -160,6 +162,13 @@ class AccessRows:
             update(api_tokens).where(api_tokens.c.id == token_id).values(used_at=now)
         )
 
+    def count_access(self, project: str, now: datetime) -> Mapping[str, tuple[int, int]]:
+        """Return how many sessions and tokens members have that still open the door, by login."""
+        members = select(memberships.c.login).where(memberships.c.project == project)
+        signed_in = self._count(sessions, now, sessions.c.login.in_(members))
+        tokens = self._count(api_tokens, now, api_tokens.c.project == project)
+        return {login: (signed_in[login], tokens[login]) for login in signed_in | tokens}
+
     def end_token(self, token_id: str, now: datetime) -> None:
         """End a token for good."""
         self._end(api_tokens, now, api_tokens.c.id == token_id)
@@ -167,6 +176,14 @@ class AccessRows:
     def end_tokens(self, login: str, now: datetime) -> None:
         """End all tokens of somebody, in every project."""
         self._end(api_tokens, now, api_tokens.c.login == login)
+
+    def _count(self, table: Table, now: datetime, which: Any) -> Counter[str]:  # noqa: ANN401 - an SQL condition
+        query = (
+            select(table.c.login, func.count())
+            .where(table.c.ended_at.is_(None), table.c.expires_at > now, which)
+            .group_by(table.c.login)
+        )
+        return Counter({row[0]: row[1] for row in self._connection.execute(query)})
 
     def _end_links(self, now: datetime, *which: Any) -> None:  # noqa: ANN401 - SQL conditions
         self._end(one_time_links, now, one_time_links.c.used_at.is_(None), *which)

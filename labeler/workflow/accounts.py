@@ -1,6 +1,6 @@
 """The people of a project: who they are, what they may, and the tokens of their scripts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from labeler.core.account_log import AccountChange, ChangeKind
@@ -34,6 +34,16 @@ class Accounts(SigningIn, Joining):
         with self._store.reading() as book:
             self._demand(book, by, Role.LEAD)
             return book.members(self._project)
+
+    def access(self, by: str) -> Mapping[str, tuple[int, int]]:
+        """Return how many sessions and tokens people have, by login; none for who has neither.
+
+        For admins. Sessions are the same in all projects of an installation.
+        """
+        now = self._clock()
+        with self._store.reading() as book:
+            self._demand(book, by, Role.ADMIN)
+            return book.count_access(self._project, now)
 
     def changes(self, by: str) -> Sequence[AccountChange]:
         """Return all that was done to accounts of the project, oldest first; for admins."""

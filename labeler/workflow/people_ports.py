@@ -126,6 +126,9 @@ class AccessBook(Protocol):
     def saw_token(self, token_id: str, now: datetime) -> None:
         """Note when a token was last used."""
 
+    def count_access(self, project: str, now: datetime) -> Mapping[str, tuple[int, int]]:
+        """Return how many sessions and tokens members have that still open the door, by login."""
+
     def end_token(self, token_id: str, now: datetime) -> None:
         """End a token for good."""
 

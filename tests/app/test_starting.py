@@ -21,8 +21,11 @@ LABELER = Path(sys.executable).with_name("labeler")
 def test_both_ways_to_start_tell_streamlit_the_same():
     """`streamlit run app.py` reads a file, `labeler serve` passes a table."""
     file = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    themes = {f"theme.{name}": table for name, table in file.pop("theme").items()}
     flat = {
-        f"{part}.{name}": value for part, table in file.items() for name, value in table.items()
+        f"{part}.{name}": value
+        for part, table in (file | themes).items()
+        for name, value in table.items()
     }
     assert flat.pop("server.address") == "127.0.0.1"
     flat["server.trustedUserHeaders"] = json.loads(flat["server.trustedUserHeaders"])

@@ -1,0 +1,95 @@
+"""Letting somebody through whose session is known, and for as long as it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from labeler.core.people import Account, Session
+from labeler.identity.addresses import TrustedProxies
+from labeler.identity.common import Person, csrf_refusal, named, refuse, sign
+from labeler.identity.ports import Threads
+from labeler.identity.watching import watched
+
+WATCH_S = 4.0
+Found = tuple[Account, Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The way from the door into the app.
+
+    What it tells of a request stands in ``request.state``: ``person`` (``None``
+    where nobody is signed in and the path is open to all), ``csrf``, ``scopes``
+    (of a token; ``None`` for a browser, which may do all that the role allows),
+    ``address`` and ``https``.
+
+    Attributes:
+        secret: of the installation.
+        threads: where sessions are looked up.
+        watch_s: how often an open WebSocket is looked at again.
+    """
+
+    app: ASGIApp
+    secret: bytes
+    proxies: TrustedProxies
+    threads: Threads
+    watch_s: float = WATCH_S
+
+    async def with_session(
+        self,
+        found: Found,
+        look_again: Callable[[], Found | None],
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        """Let a browser through; its WebSockets end with the session, or with the role.
+
+        ``found`` is whose session it is; ``look_again`` looks it up anew and may block.
+        """
+        account, session = found
+        csrf = csrf_of(self.secret, session)
+        refused = csrf_refusal(scope, Headers(scope=scope), csrf)
+        if refused is not None:
+            await refuse(refused, scope, receive, send)
+            return
+        told = self.told(scope, {"person": person_of(account), "csrf": csrf, "scopes": None})
+        if scope["type"] == "http":
+            await self.app(told, receive, send)
+            return
+
+        async def still_signed_in() -> bool:
+            again = await self.threads.run(look_again)
+            # A page shows what a role may see: another role has to open it anew.
+            return again is not None and again[0].role == account.role
+
+        await watched(self.app, told, receive, send, still_signed_in, self.watch_s)
+
+    def told(self, scope: Scope, state: Mapping[str, Any]) -> Scope:
+        """Return the request as the app is to see it."""
+        headers = Headers(scope=scope)
+        person = state["person"]
+        known = {
+            **scope.get("state", {}),
+            **state,
+            "address": self.proxies.client(scope, headers),
+            "https": self.proxies.came_by_https(scope, headers),
+        }
+        return {
+            **scope,
+            "headers": named(scope["headers"], person.login if person else ""),
+            "state": known,
+        }
+
+
+def person_of(account: Account) -> Person:
+    """Return an account as the rest of the app knows people."""
+    return Person(account.login, account.name, account.role.value)
+
+
+def csrf_of(secret: bytes, session: Session) -> str:
+    """Return the token that changes made under a session carry; it outlives a restart."""
+    return sign(secret, "csrf", session.id)

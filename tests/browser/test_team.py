@@ -1,0 +1,261 @@
+"""A lead and an admin look after the team in the browser, as they would."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from warm_serving import WarmApp
+
+from labeler.core.people import Role, Scope
+from labeler.settings import Settings
+from labeler.store import SqlStore
+from labeler.workflow.accounts import Accounts
+
+pytestmark = pytest.mark.browser
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# What Streamlit draws around the page is Streamlit's, and so are its tables.
+RUN = """() => axe.run(
+  { include: [['.stMainBlockContainer']], exclude: [['.stDataFrame']] },
+  { resultTypes: ['violations'] },
+)"""
+PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
+ODD = "<b>Bo</b> *Chen* :tada: 🎉"
+SHOTS = os.environ.get("LABELER_SHOTS")
+
+
+class Office(WarmApp):
+    """A running Labeler whose people sign in."""
+
+    @contextmanager
+    def accounts(self) -> Iterator[Accounts]:
+        """Open the accounts beside the server, as another process may."""
+        store = SqlStore(Settings(data=self.data).database_url)
+        try:
+            yield Accounts(store.people, "news", lambda: datetime.now(UTC))
+        finally:
+            store.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> Iterator[Office]:
+    """A server with an admin, Ana, and a lead, Lea."""
+    folder = tmp_path_factory.mktemp("team")
+    served = Office(folder / "data", environment={"LABELER_MODE": "accounts"})
+    served.import_text("The strike", "Dockers stopped work on Monday.")
+    served.start()
+    with served.accounts() as accounts:
+        link = accounts.first_admin_link()
+        assert link is not None
+        use(accounts, link, "ana", "Ana Öğüt")
+        use(accounts, accounts.invite("ana", "lea", "Lea Novak", Role.LEAD))
+    yield served
+    served.stop()
+
+
+def use(accounts: Accounts, link: str, login: str = "", name: str = "") -> None:
+    """Come in by a link, beside the browser."""
+    accounts.use_link(
+        link, login=login, name=name, password=PASSWORD, client="Firefox", address="192.0.2.7"
+    )
+
+
+def open_team(page: Page, office: Office, login: str) -> Page:
+    """Sign in and go to the team."""
+    page.goto(f"{office.url}/sign-in?next=/team")
+    page.get_by_label("Login").fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Team")).to_be_visible(timeout=30_000)
+    return page
+
+
+def part(page: Page, name: str) -> None:
+    """Go to a part of the page."""
+    page.get_by_role("radio", name=re.compile(name)).click()
+
+
+def choose(page: Page, search: str) -> None:
+    """Find somebody and click them."""
+    # The part one came from is gone.
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(1)
+    field = page.get_by_placeholder("Name, login, role or state")
+    field.fill(search)
+    field.press("Enter")
+    expect(page.get_by_text(re.compile(r"^1 of \d+$"))).to_be_visible()
+    table = page.get_by_test_id("stDataFrame")
+    # Until the page is made anew the former list stands there as well.
+    expect(table).to_have_count(1)
+    # The first row, right below the headings.
+    table.click(position={"x": 40, "y": 52})
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_from_the_invitation_to_being_kept_out(office, browser: Browser, page):
+    """Invited, joined, made a lead, signed out, kept out; the name is shown as text."""
+    open_team(page, office, "ana")
+    part(page, "Invitations")
+    page.get_by_role("textbox", name="Login").fill("bo")
+    page.get_by_label("Name", exact=True).fill(ODD)
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text(f"Send this link to {ODD}", exact=False)).to_have_count(0)
+    said = page.get_by_text("Send this link to")
+    expect(said).to_be_visible()
+    assert said.inner_text().replace("\u2060", "") == f"Send this link to {ODD}."
+    address = page.get_by_test_id("stCode").inner_text().strip()
+    assert address.startswith(f"{office.url}/link/")
+
+    theirs = browser.new_context()
+    invited = theirs.new_page()
+    invited.goto(address)
+    invited.get_by_label("New password").fill(PASSWORD)
+    invited.get_by_label("The same once more").fill(PASSWORD)
+    invited.get_by_role("button", name="Begin").click()
+    expect(invited.get_by_role("article")).to_be_visible(timeout=30_000)
+    expect(invited.get_by_role("link", name="Team")).to_have_count(0)
+
+    page.get_by_role("button", name="Done").click()
+    part(page, "People")
+    choose(page, "bo")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Lead").click()
+    dialog.get_by_role("button", name="Make them a lead").click()
+    expect(dialog.get_by_text("is a lead now.")).to_be_visible()
+    invited.goto(f"{office.url}/team")
+    expect(invited.get_by_role("heading", name="Team")).to_be_visible(timeout=30_000)
+
+    dialog.get_by_role("button", name="End", exact=True).click()
+    expect(dialog.get_by_text("has to sign in again in that browser")).to_be_visible()
+    dialog.get_by_role("button", name="Yes, end").click()
+    expect(dialog.get_by_text("The session has ended.")).to_be_visible()
+    invited.reload()
+    expect(invited.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    dialog.get_by_role("button", name="Keep out", exact=True).click()
+    expect(dialog.get_by_text("They are signed out everywhere")).to_be_visible()
+    dialog.get_by_role("button", name="Yes, keep out").click()
+    expect(dialog.get_by_text("is kept out now.")).to_be_visible()
+    invited.get_by_label("Login").fill("bo")
+    invited.get_by_label("Password").fill(PASSWORD)
+    invited.get_by_role("button", name="Sign in").click()
+    expect(invited.get_by_role("alert")).to_have_text("Login or password is wrong.")
+    theirs.close()
+
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    choose(page, "bo")
+    expect(dialog.get_by_role("button", name="Let in again")).to_be_visible()
+
+
+def test_a_lead_sees_no_change_of_roles(office, page):
+    """Nor passwords and sessions of others, nor the log."""
+    open_team(page, office, "lea")
+    expect(page.get_by_role("radio", name="Log")).to_have_count(0)
+    choose(page, "ana")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("are for admins")).to_be_visible()
+    expect(dialog.get_by_role("radio")).to_have_count(0)
+
+
+def test_one_looks_after_ones_own_password_and_tokens(office, browser: Browser, page):
+    """Another password ends the other browsers and not this one; a token works until revoked."""
+    with office.accounts() as accounts:
+        use(accounts, accounts.invite("ana", "gil", "Gil_*Roy* 🎉", Role.ANNOTATOR))
+    elsewhere = browser.new_context()
+    other = elsewhere.new_page()
+    for window in (other, page):
+        window.goto(f"{office.url}/sign-in?next=/you")
+        window.get_by_label("Login").fill("gil")
+        window.get_by_label("Password").fill(PASSWORD)
+        window.get_by_role("button", name="Sign in").click()
+        expect(window.get_by_role("heading", name="Gil_*Roy* 🎉")).to_be_visible(timeout=30_000)
+
+    page.get_by_label("Present password").fill("not this one")
+    page.get_by_label("New password", exact=True).fill("another horse")
+    page.get_by_label("The new one once more").fill("another horse")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_text("The present password is wrong; nothing was changed.")).to_be_visible()
+    page.get_by_label("Present password").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill("another horse")
+    page.get_by_label("The new one once more").fill("another horse")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_text("The password was changed.")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    elsewhere.close()
+    page.reload()
+    expect(page.get_by_role("heading", name="Sessions · 1")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("this one")).to_be_visible()
+
+    page.get_by_label("A new token for").fill("nightly export")
+    page.get_by_role("button", name="Make the token").click()
+    secret = page.get_by_test_id("stCode").inner_text().strip()
+    asked = {"headers": {"Authorization": f"Bearer {secret}"}}
+    script = browser.new_context().request
+    assert script.get(f"{office.url}/api/v1/documents", **asked).status == 200
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Revoke", exact=True).click()
+    expect(page.get_by_text("are refused from now on")).to_be_visible()
+    page.get_by_role("button", name="Yes, revoke").click()
+    expect(page.get_by_text("The token “nightly export” works no more.")).to_be_visible()
+    assert script.get(f"{office.url}/api/v1/documents", **asked).status == 401
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser, scheme, width):
+    """axe-core finds nothing in any part, in both themes, on a desk and on a telephone."""
+    with office.accounts() as accounts:
+        if not any(member.login == "dana" for member in accounts.members("ana")):
+            use(accounts, accounts.invite("ana", "dana", "Dana Petit", Role.ANNOTATOR))
+            accounts.create_token("dana", "nightly export", {Scope.READ, Scope.LABEL}, 90)
+            accounts.invite("ana", "eli", "Eli Brandt", Role.ANNOTATOR)
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+    )
+    page = open_team(context.new_page(), office, "ana")
+    found = {}
+
+    def look(name: str) -> None:
+        page.wait_for_timeout(600)
+        page.evaluate(AXE)
+        found[name] = [
+            (v["id"], [n["html"][:200] for n in v["nodes"][:3]])
+            for v in page.evaluate(
+                RUN if name != "person" else RUN.replace(".stMainBlockContainer", "[role=dialog]")
+            )["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[name].append("wider than the window")
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"team-{name}-{width}-{scheme}.png")
+
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    look("people")
+    choose(page, "dana")
+    look("person")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    part(page, "Invitations")
+    page.get_by_role("textbox", name="Login").fill("Bad Login")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("A name is missing")).to_be_visible()
+    look("invitations")
+    page.get_by_role("textbox", name="Login").fill(f"fay-{scheme}-{width}")
+    page.get_by_label("Name", exact=True).fill("Fay Lindqvist")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_test_id("stCode")).to_be_visible()
+    look("link")
+    part(page, "Log")
+    expect(page.get_by_text("Nothing here is ever deleted")).to_be_visible()
+    look("log")
+    page.goto(f"{office.url}/you")
+    expect(page.get_by_label("A new token for")).to_be_visible(timeout=30_000)
+    look("you")
+    context.close()
+    assert {name: what for name, what in found.items() if what} == {}
