@@ -33,7 +33,7 @@ run: $(VENV)/installed  ## install, fill an empty database with the samples, ser
 
 test: $(VENV)/installed-dev  ## install, find or fetch a browser, run all tests
 	$(BIN)/python tests/ensure_browser.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: $(VENV)/installed-dev  ## formatting, lint, types and layers
 	$(BIN)/ruff format --check .

@@ -10,11 +10,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from databases import KINDS, Databases
 from ensure_browser import find
+from rewriting import forget_changes
 from warm_serving import WarmApp
 
 # A person waits longer than Playwright does by default, and machines can be busy.
 expect.set_options(timeout=20_000)
 
+WINDOW = {"width": 1440, "height": 900}
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,6 +25,11 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long; the order is else that of the files."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +43,7 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     """A desktop window."""
-    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}}
+    return {**browser_context_args, "viewport": WINDOW}
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +63,37 @@ def context(_warm_context):
         page.close()
     for page in _warm_context.pages:
         _forget(page, origins)
-        page.close()
     _warm_context.clear_cookies()
     _warm_context.clear_permissions()
     _warm_context.set_offline(False)
     _warm_context.unroute_all()
+
+
+@pytest.fixture
+def page(context):
+    """The module's page, as if it were new: what it has compiled need not be compiled again.
+
+    A test that changes it for good closes it, and the next one has another.
+    """
+    page = context.pages[0] if context.pages else context.new_page()
+    listening = []
+    listen = page.on
+
+    def on(event, handler):
+        listening.append((event, handler))
+        listen(event, handler)
+
+    page.on = on
+    yield page
+    if page.is_closed():
+        return
+    page.on = listen
+    for event, handler in listening:
+        page.remove_listener(event, handler)
+    forget_changes(page)
+    page.unroute_all()
+    page.set_viewport_size(WINDOW)
+    page.emulate_media(media=None, color_scheme=None, reduced_motion=None, forced_colors=None)
 
 
 def _forget(page, origins):

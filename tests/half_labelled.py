@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from playwright.sync_api import Page
-from rewriting import rewrite
+from rewriting import rewrite_opened
 
 TEXT = (
     "Ferry strike ends\n\n"
@@ -126,4 +126,4 @@ def labelled(task: dict[str, Any]) -> dict[str, Any]:
 
 def add_labels(page: Page) -> None:
     """Let the articles of this page be as if they had been labelled."""
-    rewrite(page, "/tasks/open", labelled)
+    rewrite_opened(page, labelled)

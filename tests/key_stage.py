@@ -4,7 +4,7 @@ from typing import Any
 
 from on_surface import OnSurface
 from playwright.sync_api import Locator, Page, expect
-from rewriting import rewrite
+from rewriting import rewrite_opened
 from serving import ServedApp
 
 MODEL = "model:test@1"
@@ -198,7 +198,7 @@ class Stage(OnSurface):
         super().__init__(page, app)
         self.articles = 0
         self.begun = False
-        rewrite(page, "/tasks/open", self._prepare)
+        rewrite_opened(page, self._prepare)
 
     @staticmethod
     def _prepare(task: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from half_labelled import TEXT, labelled
 from on_surface import OnSurface
 from playwright.sync_api import Route, expect
-from rewriting import rewrite
+from rewriting import rewrite_opened
 
 pytestmark = pytest.mark.browser
 
@@ -207,7 +207,7 @@ def themed(request, browser, app):
     )
     page = context.new_page()
     # Saving begins with nothing labelled.
-    rewrite(page, "/tasks/open", lambda t: t if is_bare(t["document"]["id"]) else labelled(t))
+    rewrite_opened(page, lambda t: t if is_bare(t["document"]["id"]) else labelled(t))
     yield OnSurface(page, app), request.param
     context.close()
 

@@ -216,7 +216,9 @@ def test_what_does_not_fit_a_new_type_is_shown_and_moved_or_taken_out(surface):
     expect(misfits).to_have_count(0)
     assert roles(surface) == [("Event.REQUEST", (("recipient", "the navy"),))]
     surface.press("Control+z", "Control+z")
+    expect(misfits).to_have_count(2)
     card.get_by_role("button", name="to actor").click()
+    expect(misfits).to_have_count(1)
     card.get_by_role("button", name="take out").click()
     assert roles(surface) == [("Event.REQUEST", (("actor", "the navy"),))]
 

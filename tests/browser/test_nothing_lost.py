@@ -9,7 +9,7 @@ from on_surface import OnSurface
 from playwright.sync_api import Error, expect
 from serving import ServedApp
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TEXT = """The strike in Ostend
 

@@ -243,9 +243,12 @@ def test_a_failing_server_is_tried_again(surface):
     assert surface.mentions() == [("Time", "Monday")]
 
 
-def test_a_browser_without_room_says_what_that_means(page, app):
+@pytest.mark.usefixtures("page")
+def test_a_browser_without_room_says_what_that_means(context, app):
     """Saving goes on, leaving asks while something could be lost, and room is noticed."""
     document = app.import_text("No room", TEXT.format(place="Ostend"))
+    # A script that runs before those of the page cannot be taken back.
+    page = context.new_page()
     surface = OnSurface(page, app)
     page.add_init_script(f"({FULL})()")
     surface.open(document).click("Monday")
@@ -266,6 +269,7 @@ def test_a_browser_without_room_says_what_that_means(page, app):
     surface.click("mayor")
     surface.press("o")
     expect(banner(surface)).to_have_count(0)
+    page.close()
 
 
 def test_who_is_signed_out_goes_on_and_is_saved_after_signing_in(surface):

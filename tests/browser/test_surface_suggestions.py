@@ -3,7 +3,7 @@
 import pytest
 from on_surface import OnSurface
 from playwright.sync_api import expect
-from rewriting import rewrite
+from rewriting import rewrite_opened
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ def surface(page, app, request):
         # The next article may be fetched while this test ends.
         return suggested(task) if task["document"]["id"] == name else task
 
-    rewrite(page, "/tasks/open", add)
+    rewrite_opened(page, add)
     document_id = app.import_text(name, f"{TEXT}\n\n{name}", document_id=name)
     on = OnSurface(page, app).open(document_id)
     yield on

@@ -23,7 +23,7 @@ from labeler.settings import Settings
 PAGE = ROOT / "docs" / "presses.md"
 BEGIN, END = "<!-- presses -->", "<!-- end -->"
 
-pytestmark = [pytest.mark.browser, needs_shared]
+pytestmark = [pytest.mark.browser, pytest.mark.long, needs_shared]
 
 
 # A person's own doubt, which is no part of a gold and is not exported.
