@@ -25,17 +25,13 @@ def page() -> None:
 
 def _show() -> None:
     members = accounts().members(looker().login)
-    counts = {
-        _PEOPLE: len(members),
-        _INVITATIONS: len(accounts().links(looker().login)),
-    }
     parts = [_PEOPLE, _INVITATIONS, _LOG] if is_admin() else [_PEOPLE, _INVITATIONS]
+    # Their words never change: a press on one that does while it is pressed is lost.
     part = st.segmented_control(
         "Part",
         parts,
         default=_PEOPLE,
         required=True,
-        format_func=lambda part: f"{part} {counts[part]:,}" if part in counts else part,
         label_visibility="collapsed",
         key="team-part",
     )

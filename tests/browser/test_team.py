@@ -27,6 +27,9 @@ RUN = """() => axe.run(
 )"""
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
 ODD = "<b>Bo</b> *Chen* :tada: 🎉"
+# Nothing is on its way, and nothing fades or moves any more.
+STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
+  && document.getAnimations().every(a => a.playState !== 'running')"""
 SHOTS = os.environ.get("LABELER_SHOTS")
 
 
@@ -78,7 +81,9 @@ def open_team(page: Page, office: Office, login: str) -> Page:
 
 def part(page: Page, name: str) -> None:
     """Go to a part of the page."""
-    page.get_by_role("radio", name=re.compile(name)).click()
+    radio = page.get_by_role("radio", name=name, exact=True)
+    radio.click()
+    expect(radio).to_be_checked()
 
 
 def choose(page: Page, search: str) -> None:
@@ -121,6 +126,7 @@ def test_from_the_invitation_to_being_kept_out(office, browser: Browser, page):
     expect(invited.get_by_role("link", name="Team")).to_have_count(0)
 
     page.get_by_role("button", name="Done").click()
+    expect(page.get_by_test_id("stCode")).to_have_count(0)
     part(page, "People")
     choose(page, "bo")
     dialog = page.get_by_role("dialog")
@@ -223,7 +229,7 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser, scheme, 
     found = {}
 
     def look(name: str) -> None:
-        page.wait_for_timeout(600)
+        page.wait_for_function(STILL)
         page.evaluate(AXE)
         found[name] = [
             (v["id"], [n["html"][:200] for n in v["nodes"][:3]])
