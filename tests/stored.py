@@ -45,12 +45,19 @@ def save_after(task: Task, save_id: str, active_s: float = 0.0) -> Save:
     return Save(save_id, task.revision, task.lease.fence, {"tab": "t-1"}, active_s)
 
 
-def fill(url: str) -> None:
-    """Put a project, two people and three articles into an empty database."""
+def fill_people(url: str) -> None:
+    """Put a project and two people into an empty database."""
     store = SqlStore(url)
     store.upgrade()
     store.ensure_project(PROJECT, make_schema(), NOON)
     for login in (ANA, BO):
         store.ensure_person(login, login.title(), NOON)
+    store.close()
+
+
+def fill(url: str) -> None:
+    """Put a project, two people and three articles into an empty database."""
+    fill_people(url)
+    store = SqlStore(url)
     store.add_documents(PROJECT, [article(n) for n in range(1, ARTICLES + 1)], NOON)
     store.close()

@@ -51,6 +51,7 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/api/v1/tasks/{id}"): _READS_OWN,
     ("PUT", "/api/v1/tasks/{id}/annotations"): _LABELS,
     ("POST", "/api/v1/tasks/{id}/submit"): _LABELS,
+    ("POST", "/api/v1/tasks/{id}/lease"): _LABELS,
     ("POST", "/api/v1/tasks/{id}/skip"): _LABELS,
     ("POST", "/api/v1/tasks/{id}/reopen"): _LABELS,
     ("GET", "/api/v1/tasks/{id}/revisions"): _READS_OWN,

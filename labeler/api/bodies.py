@@ -149,7 +149,11 @@ class SchemaAnswer(_Answer):
 
 
 class TaskAnswer(_Answer):
-    """One person's work on one article."""
+    """One person's work on one article.
+
+    ``lease_s`` is for how many seconds an article is kept after the last save;
+    ``holds`` is false where it went to somebody else since.
+    """
 
     id: str
     document_id: str
@@ -157,6 +161,8 @@ class TaskAnswer(_Answer):
     revision: int
     fence: int
     lease_expires_at: str
+    lease_s: int
+    holds: bool
     saved_at: str | None
     author: str
 
@@ -205,6 +211,12 @@ class SubmittedAnswer(_Answer):
     state: Literal["submitted"]
     revision: int
     submitted_at: str
+
+
+class RenewedAnswer(_Answer):
+    """The task is kept for longer."""
+
+    lease_expires_at: str
 
 
 class SkippedAnswer(_Answer):
@@ -355,7 +367,7 @@ class OpenApiAnswer(BaseModel):
     components: dict[str, Any]
 
 
-def task_json(task: Task) -> dict[str, Any]:
+def task_json(task: Task, lease_s: int) -> dict[str, Any]:
     """Return a :class:`TaskAnswer`."""
     return {
         "id": task.id,
@@ -364,6 +376,8 @@ def task_json(task: Task) -> dict[str, Any]:
         "revision": task.revision,
         "fence": task.lease.fence,
         "lease_expires_at": task.lease.expires_at.isoformat(),
+        "lease_s": lease_s,
+        "holds": task.holds,
         "saved_at": None if task.saved_at is None else task.saved_at.isoformat(),
         "author": author_of(task.login),
     }

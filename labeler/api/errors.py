@@ -25,6 +25,7 @@ from labeler.core.people import (
     PeopleRefusedError,
     SignInRefusedError,
 )
+from labeler.core.queue import PlaceTakenError, PlanRefusedError, StaleBatchError
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -56,6 +57,11 @@ TABLE: Mapping[type[LabelerError], Words] = {
         409, "lease-lost", "This article was opened in another place, which holds it now."
     ),
     WrongStateError: Words(409, "wrong-state"),
+    PlaceTakenError: Words(409, "taken"),
+    PlanRefusedError: Words(422, "not-storable"),
+    StaleBatchError: Words(
+        412, "stale-revision", "Somebody else changed this batch since you loaded it."
+    ),
     NotStorableError: Words(
         422, "not-storable", "These labels cannot be right, so nothing was stored."
     ),

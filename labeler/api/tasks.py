@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from labeler.api.bodies import (
     OpenTaskAnswer,
+    RenewedAnswer,
     RevisionsAnswer,
     SavedAnswer,
     SavedRevisionAnswer,
@@ -19,6 +20,7 @@ from labeler.api.calls import Answer, Call, Operation, Ready, encode, encode_obj
 from labeler.codec import (
     NextBody,
     OpenBody,
+    RenewBody,
     ReopenBody,
     SaveBody,
     SkipBody,
@@ -83,6 +85,14 @@ class TaskRoutes:
                 {200: SubmittedAnswer},
                 SubmitBody,
                 if_match=True,
+            ),
+            Operation(
+                "POST",
+                f"{_TASK}/lease",
+                self.renew,
+                "Keep a task for longer, as one works on it",
+                {200: RenewedAnswer},
+                RenewBody,
             ),
             Operation(
                 "POST",
@@ -156,6 +166,12 @@ class TaskRoutes:
         }
         return Answer(200, encode(submitted))
 
+    def renew(self, call: Call) -> Answer:
+        """Keep a task for longer."""
+        body = read_body(RenewBody, call.json())
+        task = self.workbench.renew(call.person.login, call.path["id"], body.fence)
+        return Answer(200, encode({"lease_expires_at": task.lease.expires_at.isoformat()}))
+
     def skip(self, call: Call) -> Answer:
         """Put a task aside."""
         body = read_body(SkipBody, call.json())
@@ -190,7 +206,7 @@ class TaskRoutes:
         state, message = opened.suggestion_state
         return encode_object(
             {
-                "task": task_json(opened.task),
+                "task": task_json(opened.task, self.workbench.lease_s),
                 "progress": progress_json(opened.progress),
                 "next_document_id": opened.next_document_id,
                 "document": self._document_json(opened),

@@ -11,6 +11,7 @@ from labeler.codec.actors import ActorBody, dump_actor, dump_facts, load_facts
 from labeler.codec.bodies import (
     NextBody,
     OpenBody,
+    RenewBody,
     ReopenBody,
     SaveBody,
     SkipBody,
@@ -34,6 +35,7 @@ __all__ = [
     "MentionJson",
     "NextBody",
     "OpenBody",
+    "RenewBody",
     "ReopenBody",
     "SaveBody",
     "SkipBody",

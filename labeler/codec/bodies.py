@@ -54,6 +54,12 @@ class SkipBody(Json):
     reason: Annotated[StrictStr, Field(max_length=2_000, pattern=r"^[^\x00]*$")] = ""
 
 
+class RenewBody(Json):
+    """Keep a task for longer."""
+
+    fence: _Fence
+
+
 class ReopenBody(Json):
     """Go on with a task that was handed in or put aside; there is nothing to say."""
 

@@ -14,6 +14,7 @@ from labeler.core.annotation import AnnotationSet
 from labeler.core.document import Document
 from labeler.core.errors import LabelerError
 from labeler.core.problems import Problem
+from labeler.core.queue import FIRST_BATCH, Kind
 
 
 class TaskState(StrEnum):
@@ -43,7 +44,13 @@ class Lease:
 class Task:
     """One person's work on one document.
 
-    ``revision`` is the number of the last save, 0 before the first.
+    Attributes:
+        revision: the number of the last save, 0 before the first.
+        batch: the batch the article was in.
+        kind: what the article was for in that batch.
+        blind: whether it is labelled without suggestions.
+        holds: whether the person is one of those the article is for; not any
+            more where it went to somebody else meanwhile.
     """
 
     id: str
@@ -58,6 +65,10 @@ class Task:
     submitted_at: datetime | None = None
     skip_reason: str = ""
     active_s: float = 0.0
+    batch: str = FIRST_BATCH
+    kind: Kind = Kind.ORDINARY
+    blind: bool = False
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

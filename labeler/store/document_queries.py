@@ -10,6 +10,7 @@ from labeler.core.document import Document
 from labeler.core.errors import DuplicateError, NotFoundError
 from labeler.core.schema import Schema
 from labeler.core.work import DocumentPage, TaskState
+from labeler.store import batch_queries, queue_queries
 from labeler.store.engine import take_stock
 from labeler.store.rows import (
     chunks,
@@ -25,6 +26,7 @@ from labeler.store.tables import (
     history,
     people,
     projects,
+    queue,
     schemas,
     suggestions,
     tasks,
@@ -54,6 +56,7 @@ def ensure_project(connection: Connection, project: str, schema: Schema, now: da
         )
         .on_conflict_do_nothing()
     )
+    batch_queries.ensure_first_batch(connection, project, now)
 
 
 def ensure_person(connection: Connection, login: str, name: str, now: datetime) -> None:
@@ -116,8 +119,10 @@ def add(connection: Connection, project: str, new: Sequence[Document], now: date
             for seq, document in enumerate(new, first)
         ],
     )
+    batch_queries.append(connection, project, [document.id for document in new])
     if first == 1:
         take_stock(connection, documents)
+        take_stock(connection, queue)
     connection.execute(insert(texts), [text_values(project, document) for document in new])
     connection.execute(
         insert(history),
@@ -222,49 +227,19 @@ def _suggested(connection: Connection, project: str, ids: Sequence[str]) -> dict
 
 
 def progress(connection: Connection, project: str, login: str) -> Mapping[TaskState, int]:
-    """Return how many documents are in each state for ``login``."""
-    total = connection.execute(
-        select(func.count()).select_from(documents).where(documents.c.project == project)
-    ).scalar_one()
+    """Return how many documents are in each state for ``login``; new ones are those they may have.
+
+    One that was looked at alone is new, as long as it is theirs.
+    """
     shown = _shown_state()
     by_state = connection.execute(
         select(shown.label("state"), func.count())
         .where(tasks.c.project == project, tasks.c.login == login)
+        .where(tasks.c.holds | (shown != TaskState.NEW.value))
         .group_by(shown)
     )
     found = dict.fromkeys(TaskState, 0)
     for state, number in by_state:
         found[TaskState(state)] = number
-    found[TaskState.NEW] += total - sum(found.values())
+    found[TaskState.NEW] += queue_queries.count_open(connection, project, login)
     return found
-
-
-def find_next(connection: Connection, project: str, login: str, after: str | None) -> str | None:
-    """Return the next document but ``after`` that ``login`` has not submitted or skipped.
-
-    Raises:
-        NotFoundError: ``after`` is no document of the project.
-    """
-    open_ones = (
-        select(documents.c.id)
-        .outerjoin(tasks, task_of(login))
-        .where(
-            documents.c.project == project,
-            tasks.c.id.is_(None) | (tasks.c.state == TaskState.DRAFT.value),
-        )
-        .order_by(documents.c.seq)
-        .limit(1)
-    )
-    if after is None:
-        first: str | None = connection.execute(open_ones).scalar()
-        return first
-    seq = connection.execute(
-        select(documents.c.seq).where(documents.c.project == project, documents.c.id == after)
-    ).scalar()
-    if seq is None:
-        raise NotFoundError(f"there is no document {after!r} in project {project!r}")
-    behind: str | None = connection.execute(open_ones.where(documents.c.seq > seq)).scalar()
-    if behind is not None:
-        return behind
-    before: str | None = connection.execute(open_ones.where(documents.c.seq < seq)).scalar()
-    return before

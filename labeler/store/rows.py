@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from labeler.codec import load_annotation_set
 from labeler.core.buckets import bucket_of
 from labeler.core.document import Document
+from labeler.core.queue import Kind
 from labeler.core.work import DocumentRow, Lease, Revision, Task, TaskState
 
 _T = TypeVar("_T")
@@ -109,6 +110,10 @@ def read_task(row: Row[Any]) -> Task:
         submitted_at=row.submitted_at,
         skip_reason=row.skip_reason,
         active_s=row.active_s,
+        batch=row.batch,
+        kind=Kind(row.kind),
+        blind=row.blind,
+        holds=row.holds,
     )
 
 

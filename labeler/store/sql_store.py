@@ -30,11 +30,13 @@ from labeler.store import (
     document_queries,
     label_queries,
     migrate,
+    queue_queries,
     task_queries,
     word_queries,
 )
 from labeler.store.engine import Database
 from labeler.store.people_store import SqlPeople
+from labeler.store.queue_store import SqlQueue
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -57,6 +59,11 @@ class SqlStore:
         # Up to which number an author has suggestions for every document.
         # Numbers and suggestions only ever grow, so it never has to go back.
         self._seen: dict[tuple[str, str], int] = {}
+
+    @property
+    def queue(self) -> SqlQueue:
+        """Batches and places at articles."""
+        return SqlQueue(self._database)
 
     @property
     def people(self) -> SqlPeople:
@@ -170,22 +177,24 @@ class SqlStore:
     def claim_next(
         self, project: str, login: str, now: datetime, lease_s: int, after: str | None = None
     ) -> Task | None:
-        """Open the next document in import order that ``login`` has not submitted or skipped.
+        """Open the next document that ``login`` has begun or may begin, as the batches have it.
 
         Starts behind ``after`` and from the end goes on at the beginning, but
         never comes to ``after`` itself; ``None`` when nothing else is left.
         """
         with self._database.write() as connection:
-            while found := document_queries.find_next(connection, project, login, after):
+            for found in queue_queries.find(connection, project, login, after, now, lock=True):
                 task = task_queries.claim(connection, project, found, login, now, lease_s)
                 if task is not None:
                     return task
             return None
 
-    def peek_next(self, project: str, login: str, after: str | None = None) -> str | None:
+    def peek_next(
+        self, project: str, login: str, now: datetime, after: str | None = None
+    ) -> str | None:
         """Return the document ``claim_next`` would open, without opening it."""
         with self._database.read() as connection:
-            return document_queries.find_next(connection, project, login, after)
+            return next(queue_queries.find(connection, project, login, after, now), None)
 
     def task(self, project: str, task_id: str) -> Task:
         """Return a task; NotFoundError where there is none."""
@@ -243,18 +252,26 @@ class SqlStore:
         with self._database.write() as connection:
             return task_queries.submit(connection, project, task_id, expected_revision, fence, now)
 
+    def renew(self, project: str, task_id: str, fence: int, now: datetime, lease_s: int) -> Task:
+        """Keep a draft for its person for longer.
+
+        Raises LeaseLostError, WrongStateError, NotFoundError.
+        """
+        with self._database.write() as connection:
+            return task_queries.renew(connection, project, task_id, fence, now, lease_s)
+
     def skip(self, project: str, task_id: str, fence: int, reason: str, now: datetime) -> Task:
         """Mark as skipped, with the reason; labels stay."""
         with self._database.write() as connection:
             return task_queries.skip(connection, project, task_id, fence, reason, now)
 
-    def reopen(self, project: str, task_id: str, now: datetime, lease_s: int) -> Task:
+    def reopen(self, project: str, task_id: str, now: datetime, lease_s: int, by: str = "") -> Task:
         """Make a submitted or skipped task a draft again, with a new lease.
 
         A submitted one goes to the outbox, so that its labels leave the live labels.
         """
         with self._database.write() as connection:
-            return task_queries.reopen(connection, project, task_id, now, lease_s)
+            return task_queries.reopen(connection, project, task_id, now, lease_s, by)
 
     def revisions(self, project: str, task_id: str) -> Sequence[Revision]:
         """Return all revisions, oldest first."""

@@ -22,7 +22,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
+
+from labeler.core.queue import FIRST_BATCH
 
 metadata = MetaData(
     naming_convention={
@@ -142,9 +145,93 @@ tasks = Table(
     Column("submitted_at", UtcDateTime),
     Column("skip_reason", Text, nullable=False),
     Column("active_s", Float, nullable=False),
+    # As they were when the task was opened.
+    Column("batch", String, nullable=False, server_default=FIRST_BATCH),
+    Column("kind", String, nullable=False, server_default="ordinary"),
+    Column("blind", Boolean, nullable=False, server_default=false()),
+    # One of the places at the article is this person's.
+    Column("holds", Boolean, nullable=False, server_default=false()),
+    # Dealt to the person: the place waits for them.
+    Column("assigned", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("project", "document", "login"),
     ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
     Index("ix_tasks_project_login_state", "project", "login", "state"),
+    Index("ix_tasks_project_batch_state", "project", "batch", "state"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("id", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", String, nullable=False),
+    # NULL for everybody.
+    Column("wanted", Integer),
+    Column("dealing", String, nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("calibration", Integer, nullable=False),
+    Column("control_every", Integer, nullable=False),
+    Column("blind_share", Float, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", ForeignKey("people.login")),
+    PrimaryKeyConstraint("project", "id"),
+)
+
+# Where each article stands. Claims look for the first that is not full.
+queue = Table(
+    "queue",
+    metadata,
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("batch", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    # NULL for everybody.
+    Column("wanted", Integer),
+    # How many tasks hold a place.
+    Column("taken", Integer, nullable=False),
+    Column("is_full", Boolean, nullable=False),
+    PrimaryKeyConstraint("project", "document"),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    ForeignKeyConstraint(["project", "batch"], ["batches.project", "batches.id"]),
+    Index("ix_queue_claims", "project", "batch", "kind", "is_full", "position", "document"),
+)
+
+# How control articles are to be labelled. Appended to: the last one counts.
+controls = Table(
+    "controls",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    # The task and revision the labels were taken from.
+    Column("task", ForeignKey("tasks.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    Index("ix_controls_project_document", "project", "document"),
+    sqlite_autoincrement=True,
+)
+
+# Appended to, never changed.
+batch_changes = Table(
+    "batch_changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("batch", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Nobody: made with the project.
+    Column("login", ForeignKey("people.login")),
+    Column("kind", String, nullable=False),
+    Column("detail", JSON, nullable=False),
+    ForeignKeyConstraint(["project", "batch"], ["batches.project", "batches.id"]),
+    Index("ix_batch_changes_project_batch", "project", "batch"),
+    sqlite_autoincrement=True,
 )
 
 # Appended to, never changed.

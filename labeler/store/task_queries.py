@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from labeler.core.buckets import bucket_of
 from labeler.core.difference import Counts, Difference
 from labeler.core.errors import NotFoundError
+from labeler.core.queue import Batch, BatchState, Dealing, PlaceTakenError, is_blind
 from labeler.core.work import (
     Lease,
     LeaseLostError,
@@ -22,7 +23,7 @@ from labeler.core.work import (
     TaskState,
     WrongStateError,
 )
-from labeler.store import document_queries
+from labeler.store import batch_queries, document_queries, places
 from labeler.store.rows import insert_into, read_revision, read_task
 from labeler.store.tables import history, outbox, people, revisions, tasks
 
@@ -86,15 +87,20 @@ def _lock(connection: Connection, project: str, task_id: str) -> Task:
     return read_task(row)
 
 
-def _note(
-    connection: Connection, task: Task, now: datetime, kind: str, detail: Mapping[str, Any]
+def _note(  # noqa: PLR0913, PLR0917 - a line of the history is all of these
+    connection: Connection,
+    task: Task,
+    now: datetime,
+    kind: str,
+    detail: Mapping[str, Any],
+    by: str = "",
 ) -> None:
     connection.execute(
         _APPEND_HISTORY,
         {
             "project": task.project,
             "at": now,
-            "login": task.login,
+            "login": by or task.login,
             "kind": kind,
             "document": task.document_id,
             "task": task.id,
@@ -113,6 +119,7 @@ def _write(connection: Connection, task: Task) -> Task:
             "lease_expires_at": task.lease.expires_at,
             "submitted_at": task.submitted_at,
             "skip_reason": task.skip_reason,
+            "holds": task.holds,
         },
     )
     return task
@@ -130,8 +137,22 @@ def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
     now: datetime,
     lease_s: int,
 ) -> Task:
-    """Return the person's task on a document with a new lease."""
-    task = _lock_or_insert(connection, project, document_id, login, now)
+    """Return the person's task on a document with a new lease.
+
+    Raises:
+        PlaceTakenError: they have no place at it and cannot get one.
+        NotFoundError: there is no such document or person.
+    """
+    place = places.lock(connection, project, document_id)
+    task = _mine(connection, project, document_id, login)
+    if task is None or (task.state is TaskState.DRAFT and not task.holds):
+        batch = batch_queries.read(connection, project, place.batch)
+        reason = _closed_to(batch, login, task)
+        if not reason and place.is_full and not _hand_on(connection, place, login, now):
+            reason = "full"
+        if reason:
+            raise PlaceTakenError(document_id, reason, 0 if task is None else task.revision)
+        task = _take(connection, place, batch, login, now)
     return _lease(connection, task, now, lease_s)
 
 
@@ -143,26 +164,68 @@ def claim(  # noqa: PLR0913, PLR0917 - as opening
     now: datetime,
     lease_s: int,
 ) -> Task | None:
-    """Open a task that was found to be a draft; ``None`` where it has been finished since.
+    """Open an article that was found to be open to the person.
 
-    That is seen while it is locked: another process may hand it in at the same moment.
+    ``None`` where it has been finished or taken since. That is seen while it is
+    locked: another process may be quicker.
     """
-    task = _lock_or_insert(connection, project, document_id, login, now)
-    return _lease(connection, task, now, lease_s) if task.state is TaskState.DRAFT else None
+    try:
+        task = open_task(connection, project, document_id, login, now, lease_s)
+    except PlaceTakenError:
+        return None
+    return task if task.state is TaskState.DRAFT else None
 
 
-def _lock_or_insert(
-    connection: Connection, project: str, document_id: str, login: str, now: datetime
-) -> Task:
+def _mine(connection: Connection, project: str, document_id: str, login: str) -> Task | None:
     mine = select(tasks).where(
         tasks.c.project == project, tasks.c.document == document_id, tasks.c.login == login
     )
     row = connection.execute(mine.with_for_update()).first()
-    if row is None:
-        _insert(connection, project, document_id, login, now)
-        # Read again: another process may have created it at the same moment.
-        row = connection.execute(mine.with_for_update()).one()
-    return read_task(row)
+    return None if row is None else read_task(row)
+
+
+def _closed_to(batch: Batch, login: str, task: Task | None) -> str:
+    """Return why somebody cannot get a place in a batch; empty where they can."""
+    if task is None and batch.state is not BatchState.OPEN:
+        return "paused"
+    if batch.plan.people and login not in batch.plan.people:
+        return "assigned"
+    return "assigned" if task is None and batch.plan.dealing is Dealing.ASSIGNED else ""
+
+
+def _hand_on(connection: Connection, place: Row[Any], login: str, now: datetime) -> bool:
+    """Take the place of somebody who has let it lie beyond their lease; say whether there was one.
+
+    What they saved stays theirs.
+    """
+    stale = places.find_stale(connection, place.project, place.document, login, now)
+    if stale is None:
+        return False
+    release(connection, _lock(connection, place.project, stale), now, login, "handed-on")
+    return True
+
+
+def release(connection: Connection, task: Task, now: datetime, by: str, why: str) -> Task:
+    """End somebody's place and lease; the article's row of the queue is locked.
+
+    What was saved stays; a save that comes later finds that the lease is lost.
+    """
+    task = replace(task, lease=Lease(task.lease.fence + 1, now), holds=False)
+    _write(connection, task)
+    connection.execute(_CHANGE, {"of_task": task.id, "assigned": False})
+    places.give_up(connection, task.project, task.document_id)
+    _note(connection, task, now, why, {"fence": task.lease.fence}, by)
+    return task
+
+
+def _take(connection: Connection, place: Row[Any], batch: Batch, login: str, now: datetime) -> Task:
+    """Give somebody a place at an article, whose row is locked and has room."""
+    _insert(connection, place, batch, login, now)
+    places.take(connection, place.project, place.document)
+    task = _mine(connection, place.project, place.document, login)
+    if task is None:
+        raise NotFoundError(f"there is no task of {login!r} on {place.document!r}")
+    return _write(connection, replace(task, holds=True))
 
 
 def _lease(connection: Connection, before: Task, now: datetime, lease_s: int) -> Task:
@@ -172,19 +235,17 @@ def _lease(connection: Connection, before: Task, now: datetime, lease_s: int) ->
 
 
 def _insert(
-    connection: Connection, project: str, document_id: str, login: str, now: datetime
+    connection: Connection, place: Row[Any], batch: Batch, login: str, now: datetime
 ) -> None:
     known = select(people.c.login).where(people.c.login == login)
     if connection.execute(known).first() is None:
         raise NotFoundError(f"there is no person {login!r}")
-    if not document_queries.digests_of(connection, project, [document_id]):
-        raise NotFoundError(f"there is no document {document_id!r} in project {project!r}")
     connection.execute(
         insert_into(connection, tasks)
         .values(
             id=uuid4().hex,
-            project=project,
-            document=document_id,
+            project=place.project,
+            document=place.document,
             login=login,
             state=_DRAFT,
             revision=0,
@@ -194,9 +255,29 @@ def _insert(
             save_id="",
             skip_reason="",
             active_s=0.0,
+            batch=batch.id,
+            kind=place.kind,
+            blind=is_blind(batch.plan.blind_share, place.document, login),
+            holds=False,
+            assigned=False,
         )
         .on_conflict_do_nothing(index_elements=["project", "document", "login"])
     )
+
+
+def assign(  # noqa: PLR0913, PLR0917 - one assignment is all of these
+    connection: Connection, project: str, document_id: str, login: str, by: str, now: datetime
+) -> bool:
+    """Deal an article to somebody, whatever its cap; say whether it was not theirs before."""
+    place = places.lock(connection, project, document_id)
+    task = _mine(connection, project, document_id, login)
+    if task is not None and (task.holds or task.state is not TaskState.DRAFT):
+        return False
+    batch = batch_queries.read(connection, project, place.batch)
+    task = _take(connection, place, batch, login, now)
+    connection.execute(_CHANGE, {"of_task": task.id, "assigned": True})
+    _note(connection, task, now, "assigned", {}, by)
+    return True
 
 
 def append(
@@ -365,31 +446,89 @@ def submit(  # noqa: PLR0913, PLR0917 - as the port has it
 def skip(  # noqa: PLR0913, PLR0917 - as the port has it
     connection: Connection, project: str, task_id: str, fence: int, reason: str, now: datetime
 ) -> Task:
-    """Mark as skipped; the same skip again changes nothing.
+    """Mark as skipped and give the place up; the same skip again changes nothing.
 
     Raises LeaseLostError, WrongStateError.
     """
-    task = _lock(connection, project, task_id)
+    task = _lock_with_place(connection, project, task_id)[1]
     held = task.lease.fence == fence
     if held and task.state is TaskState.SKIPPED and task.skip_reason == reason:
         return task
     _demand_held(task, fence)
-    task = _write(connection, replace(task, state=TaskState.SKIPPED, skip_reason=reason))
+    if task.holds:
+        places.give_up(connection, project, task.document_id)
+    task = _write(
+        connection, replace(task, state=TaskState.SKIPPED, skip_reason=reason, holds=False)
+    )
     _note(connection, task, now, "skipped", {"reason": reason})
     return task
 
 
-def reopen(connection: Connection, project: str, task_id: str, now: datetime, lease_s: int) -> Task:
-    """Make the task a draft again, with a new lease."""
-    before = _lock(connection, project, task_id)
+def reopen(  # noqa: PLR0913, PLR0917 - as the port has it
+    connection: Connection,
+    project: str,
+    task_id: str,
+    now: datetime,
+    lease_s: int,
+    by: str = "",
+) -> Task:
+    """Make the task a draft again, with a new lease.
+
+    Raises:
+        PlaceTakenError: it was skipped, and as many others have it as are wanted.
+        NotFoundError: there is no such task.
+    """
+    place, before = _lock_with_place(connection, project, task_id)
+    if not before.holds:
+        if place.is_full and not _hand_on(connection, place, before.login, now):
+            raise PlaceTakenError(before.document_id, "full", before.revision)
+        places.take(connection, project, before.document_id)
     task = replace(
-        _renewed(before, now, lease_s), state=TaskState.DRAFT, submitted_at=None, skip_reason=""
+        _renewed(before, now, lease_s),
+        state=TaskState.DRAFT,
+        submitted_at=None,
+        skip_reason="",
+        holds=True,
     )
     _write(connection, task)
-    _note(connection, task, now, "reopened", {"was": before.state.value})
+    _note(connection, task, now, "reopened", {"was": before.state.value}, by)
     if before.state is TaskState.SUBMITTED:
         _send(connection, task)
     return task
+
+
+def renew(  # noqa: PLR0913, PLR0917 - as saving
+    connection: Connection, project: str, task_id: str, fence: int, now: datetime, lease_s: int
+) -> Task:
+    """Keep a draft for its person for longer; nothing is noted, as nothing was done.
+
+    Raises LeaseLostError, WrongStateError.
+    """
+    task = _lock(connection, project, task_id)
+    _demand_held(task, fence)
+    # Never shorter: a clock may have jumped back.
+    until = max(task.lease.expires_at, now + timedelta(seconds=lease_s))
+    return _write(connection, replace(task, lease=Lease(fence, until)))
+
+
+def give_back(connection: Connection, project: str, task_id: str, by: str, now: datetime) -> Task:
+    """Take a draft's place from its person, so that somebody else may have it.
+
+    Raises:
+        WrongStateError: it is submitted or skipped.
+        NotFoundError: there is no such task.
+    """
+    _, task = _lock_with_place(connection, project, task_id)
+    if task.state is not TaskState.DRAFT:
+        raise WrongStateError(task)
+    return release(connection, task, now, by, "released") if task.holds else task
+
+
+def _lock_with_place(connection: Connection, project: str, task_id: str) -> tuple[Row[Any], Task]:
+    """Lock the article's row of the queue, then the task, as everybody does."""
+    found = read(connection, project, task_id)
+    place = places.lock(connection, project, found.document_id)
+    return place, _lock(connection, project, task_id)
 
 
 def _send(connection: Connection, task: Task) -> None:

@@ -92,7 +92,7 @@ class Workbench:
     )
 
     def claim_next(self, login: str, after: str | None = None) -> OpenTask | None:
-        """Open the next document the person has neither submitted nor skipped.
+        """Open the next document the person has begun or may begin, as the batches have it.
 
         The search starts behind document ``after``, goes round at the end and
         never comes to ``after`` itself; ``None`` when nothing else is left.
@@ -104,6 +104,7 @@ class Workbench:
         """Open a document with a new lease; an older lease of the person ends.
 
         Raises:
+            PlaceTakenError: it is for others, or others have it now.
             NotFoundError: there is no such document.
         """
         return self._opened(
@@ -176,6 +177,17 @@ class Workbench:
         self.on_submit()
         return submitted
 
+    def renew(self, login: str, task_id: str, fence: int) -> Task:
+        """Keep a draft for the person for longer, as they work on it without saving.
+
+        Raises:
+            LeaseLostError: the task was opened elsewhere, or went to somebody else.
+            WrongStateError: the task is submitted or skipped.
+            NotFoundError: the person has no such task.
+        """
+        self._own(login, task_id)
+        return self.store.renew(self.project, task_id, fence, self.clock(), self.lease_s)
+
     def skip(self, login: str, task_id: str, fence: int, reason: str) -> Task:
         """Put a task aside, with the reason; its labels stay.
 
@@ -191,6 +203,7 @@ class Workbench:
         """Make a submitted or skipped task a draft again, with a new lease.
 
         Raises:
+            PlaceTakenError: it was skipped, and others have the article now.
             NotFoundError: the person has no such task.
         """
         self._own(login, task_id)
@@ -255,7 +268,7 @@ class Workbench:
     def _opened(self, task: Task) -> OpenTask:
         document = self.document(task.document_id)
         labels = self._labels(task, document)
-        suggestions, suggestion_state = self._suggestions(document)
+        suggestions, suggestion_state = self._suggestions(task, document)
         return OpenTask(
             task=task,
             document=document,
@@ -269,7 +282,9 @@ class Workbench:
             suggestion_state=suggestion_state,
             problems=() if task.revision == 0 else validate(labels, document, self.schema),
             progress=self.progress(task.login),
-            next_document_id=self.store.peek_next(self.project, task.login, task.document_id),
+            next_document_id=self.store.peek_next(
+                self.project, task.login, self.clock(), task.document_id
+            ),
         )
 
     def _labels(self, task: Task, document: Document) -> AnnotationSet:
@@ -284,7 +299,11 @@ class Workbench:
             author=author_of(task.login),
         )
 
-    def _suggestions(self, document: Document) -> tuple[AnnotationSet | None, tuple[str, str]]:
+    def _suggestions(
+        self, task: Task, document: Document
+    ) -> tuple[AnnotationSet | None, tuple[str, str]]:
+        if task.blind:
+            return None, _BLIND
         # Asked first: what is ready by then is in the store when it is read.
         state, message = self.suggestion_state(document.id)
         author = self.suggestion_author()
@@ -312,6 +331,12 @@ class Workbench:
             else:
                 named["frame" if frame is None else frame.kind.value] += count
         return dict(named)
+
+
+_BLIND = (
+    "unavailable",
+    "This article is labelled without suggestions: some are, to see what suggestions do.",
+)
 
 
 def author_of(login: str) -> str:

@@ -62,20 +62,25 @@ class Store(Protocol):
     def open_task(
         self, project: str, document_id: str, login: str, now: datetime, lease_s: int
     ) -> Task:
-        """Return the person's task on a document, created where missing, with a new lease."""
+        """Return the person's task on a document, created where missing, with a new lease.
+
+        PlaceTakenError where they have no place at it and cannot get one.
+        """
 
     def claim_next(
         self, project: str, login: str, now: datetime, lease_s: int, after: str | None = None
     ) -> Task | None:
-        """Open the next document in import order that ``login`` has not submitted or skipped.
+        """Open the next document that ``login`` has begun or may begin, as the batches have it.
 
-        ``after`` is a document id to start behind; from the end it goes on at
-        the beginning. It never comes to ``after`` itself: that one may be in
-        somebody's hands, and opening it anew would end their lease. ``None``
-        when nothing else is left.
+        ``after`` is a document id to start behind; from the end of its batch it
+        goes on with the other batches and at the beginning. It never comes to
+        ``after`` itself: that one may be in somebody's hands, and opening it anew
+        would end their lease. ``None`` when nothing else is left.
         """
 
-    def peek_next(self, project: str, login: str, after: str | None = None) -> str | None:
+    def peek_next(
+        self, project: str, login: str, now: datetime, after: str | None = None
+    ) -> str | None:
         """Return the document ``claim_next`` would open, without opening it."""
 
     def task(self, project: str, task_id: str) -> Task:
@@ -107,10 +112,16 @@ class Store(Protocol):
         Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
         """
 
-    def skip(self, project: str, task_id: str, fence: int, reason: str, now: datetime) -> Task:
-        """Mark as skipped, with the reason; labels stay."""
+    def renew(self, project: str, task_id: str, fence: int, now: datetime, lease_s: int) -> Task:
+        """Keep a draft for its person for longer; nothing is noted in the history.
 
-    def reopen(self, project: str, task_id: str, now: datetime, lease_s: int) -> Task:
+        Raises LeaseLostError, WrongStateError, NotFoundError.
+        """
+
+    def skip(self, project: str, task_id: str, fence: int, reason: str, now: datetime) -> Task:
+        """Mark as skipped, with the reason, and give up the place; labels stay."""
+
+    def reopen(self, project: str, task_id: str, now: datetime, lease_s: int, by: str = "") -> Task:
         """Make a submitted or skipped task a draft again, with a new lease.
 
         The document goes to the outbox where it was submitted: its labels

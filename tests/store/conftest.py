@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from databases import Databases
-from stored import fill
+from stored import fill, fill_people
 
 from labeler.store import SqlStore
 
@@ -22,6 +22,15 @@ def store(url: str) -> Iterator[SqlStore]:
     store = SqlStore(url)
     yield store
     store.close()
+
+
+@pytest.fixture
+def empty_store(databases: Databases, kind: str) -> Iterator[SqlStore]:
+    """Open a database with the project and its people, and no articles."""
+    with databases.fresh(kind, fill_people) as address:
+        store = SqlStore(address)
+        yield store
+        store.close()
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ def test_lists_and_queues_do_not_read_the_texts(store: SqlStore):
     try:
         store.list_documents(PROJECT, ANA, search="a", state=TaskState.NEW)
         store.progress(PROJECT, ANA)
-        store.peek_next(PROJECT, ANA)
+        store.peek_next(PROJECT, ANA, NOON)
         store.count_without_suggestions(PROJECT, MODEL)
     finally:
         event.remove(Engine, "before_cursor_execute", note)

@@ -278,7 +278,7 @@ def test_nothing_but_the_outbox_is_ever_deleted(store: SqlStore):
     assert len(deleted) == 1
     assert deleted[0].startswith("DELETE FROM outbox ")
     changed = {s.split()[1] for s in asked if s.startswith("UPDATE")}
-    assert changed == {"tasks"}
+    assert changed == {"tasks", "queue"}
 
 
 def test_the_last_revision_is_read_alone(store: SqlStore):

@@ -83,7 +83,7 @@ def test_claiming_follows_import_order_and_passes_over_what_is_done(store: SqlSt
     """Submitted and skipped articles are not offered again, drafts are."""
     finish(store, "a-1")
     task = open_(store, "a-2")
-    assert store.peek_next(PROJECT, ANA) == "a-2"
+    assert store.peek_next(PROJECT, ANA, NOON) == "a-2"
     store.skip(PROJECT, task.id, task.lease.fence, "", NOON)
     claimed = store.claim_next(PROJECT, ANA, NOON, LEASE_S)
     assert claimed is not None
@@ -93,18 +93,18 @@ def test_claiming_follows_import_order_and_passes_over_what_is_done(store: SqlSt
 
 def test_claiming_goes_on_at_the_beginning(store: SqlStore):
     """From behind the last one, the first open one comes."""
-    assert store.peek_next(PROJECT, ANA, after="a-1") == "a-2"
-    assert store.peek_next(PROJECT, ANA, after="a-3") == "a-1"
+    assert store.peek_next(PROJECT, ANA, NOON, after="a-1") == "a-2"
+    assert store.peek_next(PROJECT, ANA, NOON, after="a-3") == "a-1"
     finish(store, "a-1")
-    assert store.peek_next(PROJECT, ANA, after="a-3") == "a-2"
+    assert store.peek_next(PROJECT, ANA, NOON, after="a-3") == "a-2"
 
 
 def test_claiming_never_comes_to_the_document_it_starts_behind(store: SqlStore):
     """It is being worked on: a new lease would end the one in use."""
     finish(store, "a-1")
     finish(store, "a-3")
-    assert store.peek_next(PROJECT, ANA, after="a-2") is None
-    assert store.peek_next(PROJECT, ANA) == "a-2"
+    assert store.peek_next(PROJECT, ANA, NOON, after="a-2") is None
+    assert store.peek_next(PROJECT, ANA, NOON) == "a-2"
 
 
 def test_claiming_ends_when_all_is_done(store: SqlStore):
@@ -113,18 +113,18 @@ def test_claiming_ends_when_all_is_done(store: SqlStore):
         finish(store, f"a-{number}")
     assert store.claim_next(PROJECT, ANA, NOON, LEASE_S) is None
     assert store.claim_next(PROJECT, ANA, NOON, LEASE_S, after="a-2") is None
-    assert store.peek_next(PROJECT, BO) == "a-1"
+    assert store.peek_next(PROJECT, BO, NOON) == "a-1"
 
 
 def test_claiming_behind_an_unknown_document_is_refused(store: SqlStore):
     """Starting somewhere else instead would hide a mistake."""
     with pytest.raises(NotFoundError, match="a-77"):
-        store.peek_next(PROJECT, ANA, after="a-77")
+        store.peek_next(PROJECT, ANA, NOON, after="a-77")
 
 
 def test_peeking_opens_nothing(store: SqlStore):
     """The article stays new."""
-    store.peek_next(PROJECT, ANA)
+    store.peek_next(PROJECT, ANA, NOON)
     assert store.progress(PROJECT, ANA)[TaskState.NEW] == 3
 
 

@@ -5,6 +5,7 @@
 
 import * as actions from './keys/actions.js';
 import { Api } from './saving/api.js';
+import { keepLease } from './saving/lease.js';
 import { Autosave } from './saving/autosave.js';
 import { awaitSuggestions } from './saving/awaiting.js';
 import { keepAsFile } from './saving/keep_as_file.js';
@@ -105,9 +106,11 @@ export class App {
 
   async #nothingLeft() {
     const answer = await this.api.documents({ limit: 1 });
+    const left = answer.ok ? await this.api.documents({ limit: 1, state: 'new' }) : answer;
     if (this.gone) return;
     const again = () => this.#next();
-    if (!answer.ok) this.#failed(answer);
+    if (!answer.ok || !left.ok) this.#failed(answer.ok ? /** @type {Failure} */ (left) : answer);
+    else if (left.value.total) this.#show(states.nothingNow(again));
     else this.#show(answer.value.total ? states.allDone(answer.value.total, again) : states.noArticles(again));
   }
 
@@ -154,6 +157,7 @@ export class App {
       this.bar.skip.disabled = state === 'closed';
       this.bar.submit.disabled = state === 'closed' || this.submitting;
     });
+    this.renewing = keepLease(this.autosave, this.api);
     this.#compose(workspace, opened);
     history.replaceState(history.state, '', addressOf(opened.document.id));
     void this.#restore(this.autosave);
@@ -251,6 +255,7 @@ export class App {
 
   #close() {
     this.stopWaiting?.();
+    this.renewing?.();
     clearTimeout(this.prefetching);
     clearTimeout(this.tidying);
     clearTimeout(this.trying);
@@ -269,6 +274,7 @@ export class App {
     const again = () => void this.start();
     if (failed.status === 401) this.#show(states.signedOut(again));
     else if (failed.status === 404) this.#show(states.unknownDocument(() => this.#next()));
+    else if (failed.code === 'taken') this.#show(states.notOpen(failed.message, () => this.#next()));
     else if (failed.status === 0) this.#tryUntilReached(again);
     else this.#show(states.serverError(failed.message, again));
   }

@@ -61,6 +61,19 @@ export const unknownDocument = (/** @type {() => void} */ next) =>
     [{ label: 'Next article', go: true, run: next }],
   );
 
+export const notOpen = (/** @type {string} */ words, /** @type {() => void} */ next) =>
+  statePage('This article is not open to you', [words], [{ label: 'Next article', go: true, run: next }]);
+
+export const nothingNow = (/** @type {() => void} */ again) =>
+  statePage(
+    'Nothing for you at the moment',
+    [
+      'The articles that are left are in other people’s hands, or are not handed out yet.',
+      'If somebody gives one up, it comes to you. What you have labelled is on the page Articles.',
+    ],
+    [{ label: 'Look again', go: true, run: again }],
+  );
+
 export const signedOut = (/** @type {() => void} */ again) =>
   statePage(
     'You are signed out',

@@ -283,7 +283,7 @@
 /**
  * A task with all that is needed to work on it.
  * @typedef {object} OpenTask
- * @property {{id: string, document_id: string, state: string, revision: number, fence: number, lease_expires_at: string, saved_at: string|null, author: string}} task
+ * @property {{id: string, document_id: string, state: string, revision: number, fence: number, lease_expires_at: string, lease_s: number, holds: boolean, saved_at: string|null, author: string}} task
  * @property {{new: number, draft: number, submitted: number, skipped: number}} progress
  * @property {string|null} nextDocumentId
  * @property {LabeledDocument} document

@@ -16,6 +16,11 @@ export class ActiveTime {
     this.#since = now();
   }
 
+  /** When the last sign of life was. */
+  get last() {
+    return this.#since;
+  }
+
   /** Note a sign of life. */
   touch() {
     const now = this.now();

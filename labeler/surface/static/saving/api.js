@@ -65,9 +65,9 @@ export class Api {
     return answer;
   }
 
-  /** @param {{limit: number}} which @returns {Promise<Answer<{rows: any[], total: number}>>} articles of the project */
-  async documents({ limit }) {
-    return this.#call('GET', `/documents?limit=${limit}`);
+  /** @param {{limit: number, state?: string}} which @returns {Promise<Answer<{rows: any[], total: number}>>} articles of the project */
+  async documents({ limit, state = '' }) {
+    return this.#call('GET', `/documents?limit=${limit}${state && `&state=${state}`}`);
   }
 
   /**
@@ -115,6 +115,11 @@ export class Api {
   /** @param {string} taskId @returns {Promise<Answer<OpenTask>>} the task as it is; renews nothing */
   async look(taskId) {
     return this.#demandOpened(await this.#call('GET', `/tasks/${encodeURIComponent(taskId)}`));
+  }
+
+  /** Keep a task for longer. @param {string} taskId @param {number} fence @returns {Promise<Answer<{lease_expires_at: string}>>} */
+  async renew(taskId, fence) {
+    return this.#change('POST', `/tasks/${encodeURIComponent(taskId)}/lease`, { fence });
   }
 
   /** @param {string} taskId @returns {Promise<Answer<OpenTask>>} */

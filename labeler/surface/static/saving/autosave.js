@@ -222,6 +222,11 @@ export class Autosave {
     this.#outgoing.activity.touch();
   }
 
+  /** When somebody last gave a sign of life. */
+  get lastTouch() {
+    return this.#outgoing.activity.last;
+  }
+
   /** Stop saving and listening; what is unsaved stays in the browser. */
   stop() {
     this.#stopped = true;

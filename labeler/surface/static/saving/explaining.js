@@ -32,6 +32,7 @@ export async function explain(failed, page) {
   if (status === 401) return trouble('signed-out', message);
   if (status === 412 && failed.current) return { current: failed.current };
   if (status === 404) return explainMissing(page);
+  if (code === 'taken') return trouble('taken', message);
   const looked = await page.api.look(page.opened.task.id);
   if (!looked.ok) return afterFailedLook(looked, failed, page);
   const { task, labels, schema } = looked.value;
@@ -39,6 +40,7 @@ export async function explain(failed, page) {
   if (status === 412) return { current };
   if (task.state !== 'draft') return finished(task.state);
   if (code === 'wrong-state') return { hold: true };
+  if (!task.holds) return trouble('taken', 'This article lay untouched for longer than it was kept for you, and went to somebody else.', { at: task.saved_at });
   if (code === 'lease-lost') return task.revision === page.revision ? { hold: true } : trouble('lease-lost', message, { at: task.saved_at });
   // The same schema is the same object.
   if (schema !== page.opened.schema) return schemaChanged(page.opened, looked.value, failed);

@@ -38,6 +38,7 @@ const LINES = {
   unsaved: ['Saving…', ''],
   conflict: ['Two versions · choose one', 'bad'],
   'lease-lost': ['Opened elsewhere · not saving', 'bad'],
+  taken: ['Went to somebody else · not saving', 'bad'],
   'other-person': ['Signed in as somebody else · not saving', 'bad'],
   refused: ['The server refused the save', 'bad'],
   'schema-changed': ['The schema was changed · not saving', 'bad'],
@@ -168,6 +169,13 @@ export class SavingView {
         return [
           `This article was opened in another window or on another device, which holds it${status.trouble?.at ? ` and saved at ${clock(status.trouble.at)}` : ''}. ${kept}`,
           button('Work here again', () => void autosave.takeBack(), { class: 'lb-go' }),
+        ];
+      case 'taken':
+        return [
+          `${status.message} What was saved${status.trouble?.at ? ` until ${clock(status.trouble.at)}` : ''} stays with you as a draft. ${kept} A lead can give the article back to you.`,
+          button('Next article', ways.next, { class: 'lb-go' }),
+          button('Keep as a file', ways.download),
+          button('Try to go on here', () => void autosave.takeBack()),
         ];
       case 'signed-out':
         return [

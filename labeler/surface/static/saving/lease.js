@@ -1,0 +1,25 @@
+/**
+ * The article stays one's own while one reads it: a save keeps it, and so does a sign of
+ * life where nothing is saved for long.
+ */
+
+/** @import {Api} from './api.js' */
+/** @import {Autosave} from './autosave.js' */
+
+/**
+ * Renew the lease of the task while somebody is at work on it.
+ *
+ * @param {Pick<Autosave, 'opened'|'fence'|'status'|'clock'|'lastTouch'>} autosave
+ * @param {Pick<Api, 'renew'>} api
+ * @returns {() => void} stop
+ */
+export function keepLease(autosave, api) {
+  const every = (autosave.opened.task.lease_s * 1000) / 3;
+  const timer = setInterval(() => {
+    const { state } = autosave.status;
+    if (state !== 'saved' || autosave.clock.now() - autosave.lastTouch > every) return;
+    // Whether it was lost meanwhile is said by the next save, which keeps what there is.
+    void api.renew(autosave.opened.task.id, autosave.fence);
+  }, every);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,254 @@
+"""What leads do with the queue: batches, who gets what, and who holds what now."""
+
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from labeler.core.errors import NotFoundError
+from labeler.core.people import NotAllowedError, Role
+from labeler.core.queue import (
+    ArticleLine,
+    Batch,
+    BatchChange,
+    BatchLine,
+    BatchState,
+    HeldPlace,
+    Order,
+    Plan,
+    PlanRefusedError,
+    deal,
+    plan_problems,
+)
+from labeler.core.work import Task, TaskState, WrongStateError
+from labeler.workflow.ports import Clock, Store
+from labeler.workflow.queue_ports import QueueStore
+
+# Few enough that nobody's save waits for them.
+_DEALT_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Queueing:
+    """The queue of one project, for its leads. ``by`` is the login of who does it.
+
+    Everything raises NotAllowedError for who is no lead, and NotFoundError for
+    batches, articles and tasks that are not there.
+
+    Attributes:
+        role_of: says what somebody is in the project; ``None`` for who is not in it.
+        members: returns the logins of those who may label.
+        on_reopen: called after a submitted task was reopened, as its labels leave the tables.
+    """
+
+    book: QueueStore
+    store: Store
+    project: str
+    clock: Clock
+    role_of: Callable[[str], Role | None]
+    members: Callable[[], Collection[str]]
+    lease_s: int
+    on_reopen: Callable[[], None]
+
+    def batches(self, by: str) -> Sequence[BatchLine]:
+        """Return all batches with how far they are, in the order in which they are handed out."""
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            return book.lines(self.project)
+
+    def create(self, by: str, plan: Plan) -> Batch:
+        """Make a batch without articles; nothing of it is handed out until it is opened.
+
+        Raises:
+            PlanRefusedError: the plan cannot be; everything wrong is listed.
+        """
+        self._demand_lead(by)
+        self._demand_right(plan)
+        with self.book.changing() as book:
+            return book.create(self.project, f"b-{secrets.token_hex(6)}", plan, by, self.clock())
+
+    def change(
+        self, by: str, batch_id: str, plan: Plan, state: BatchState, expected_revision: int
+    ) -> Batch:
+        """Give a batch another plan or state. What people have begun stays theirs.
+
+        Raises:
+            PlanRefusedError: the plan cannot be; everything wrong is listed.
+            StaleBatchError: somebody else changed it first.
+        """
+        self._demand_lead(by)
+        self._demand_right(plan)
+        with self.book.changing() as book:
+            return book.change(
+                self.project, batch_id, plan, state, expected_revision, by, self.clock()
+            )
+
+    def fill(  # noqa: PLR0913 - which articles, and how
+        self,
+        by: str,
+        batch_id: str,
+        *,
+        of: str,
+        search: str = "",
+        most: int | None = None,
+        order: Order = Order.IMPORTED,
+    ) -> int:
+        """Move articles nobody has opened from one batch to the end of another.
+
+        Args:
+            by: who does it.
+            batch_id: where they go.
+            of: the batch they are in.
+            search: only those with these letters in title, source or id.
+            most: at most so many, the first ones; ``None`` for all.
+            order: in which they come in the batch.
+
+        Returns:
+            How many were moved.
+        """
+        self._demand_lead(by)
+        with self.book.changing() as book:
+            ids = book.untouched(self.project, of, search, most)
+            return book.move(self.project, batch_id, ids, order, by, self.clock())
+
+    def count_untouched(self, by: str, batch_id: str, search: str = "") -> int:
+        """Return how many articles ``fill`` would move."""
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            return len(book.untouched(self.project, batch_id, search, None))
+
+    def articles(
+        self, by: str, batch_id: str, search: str = "", *, limit: int = 50, offset: int = 0
+    ) -> tuple[Sequence[ArticleLine], int]:
+        """Return a page of the articles of a batch, in order, and how many there are."""
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            return book.articles(self.project, batch_id, search, limit, offset)
+
+    def bring_forward(self, by: str, batch_id: str, ids: Sequence[str]) -> None:
+        """Put articles of a batch before all others in it, in the order given."""
+        self._demand_lead(by)
+        with self.book.changing() as book:
+            book.bring_forward(self.project, batch_id, ids, by, self.clock())
+
+    def deal_out(self, by: str, batch_id: str) -> int:
+        """Deal the articles of a batch to its people, so that everybody has about as many.
+
+        Who has an article already keeps it; done again, only what is missing is
+        dealt, so that what an interruption left undone is made up for.
+
+        Returns:
+            How many places were dealt.
+
+        Raises:
+            PlanRefusedError: the batch names no people, or no number of them.
+        """
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            plan = book.batch(self.project, batch_id).plan
+            if not plan.people or plan.wanted is None:
+                raise PlanRefusedError(
+                    ["articles can be dealt once the batch names people, and how many each needs"]
+                )
+            ids = book.order_of(self.project, batch_id)
+            dealt = deal(ids, plan.people, plan.wanted, book.takers(self.project, ids))
+        pairs = [(document, login) for document, logins in dealt.items() for login in logins]
+        return sum(
+            self._assign(by, pairs[first : first + _DEALT_AT_ONCE])
+            for first in range(0, len(pairs), _DEALT_AT_ONCE)
+        )
+
+    def assign(self, by: str, document_id: str, login: str) -> bool:
+        """Give an article to somebody, whatever its cap; say whether it was not theirs before.
+
+        Raises:
+            PlanRefusedError: nobody of that login is in the project.
+        """
+        self._demand_lead(by)
+        if login not in self.members():
+            raise PlanRefusedError([f"nobody in the project has the login {login!r}"])
+        return bool(self._assign(by, [(document_id, login)]))
+
+    def held(
+        self, by: str, batch_id: str = "", *, limit: int = 50, offset: int = 0
+    ) -> tuple[Sequence[HeldPlace], int]:
+        """Return a page of who holds which article now, and how many there are in all."""
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            return book.held(self.project, batch_id, limit, offset)
+
+    def give_back(self, by: str, task_id: str) -> Task:
+        """Take an article somebody has begun from them, so that others may have it.
+
+        What they saved stays theirs, and a page they have open says what happened.
+
+        Raises:
+            WrongStateError: it is submitted or skipped.
+        """
+        self._demand_lead(by)
+        with self.book.changing() as book:
+            return book.give_back(self.project, task_id, by, self.clock())
+
+    def reopen(self, by: str, task_id: str) -> Task:
+        """Give somebody a task back that they submitted or skipped, to work on it again.
+
+        Raises:
+            PlaceTakenError: they skipped it, and others have the article now.
+        """
+        self._demand_lead(by)
+        task = self.store.reopen(self.project, task_id, self.clock(), self.lease_s, by)
+        self.on_reopen()
+        return task
+
+    def make_control(self, by: str, task_id: str) -> None:
+        """Let the article of a submitted task go to everybody now and then, to compare.
+
+        What was submitted is how it is to be labelled.
+
+        Raises:
+            WrongStateError: the task is not submitted.
+        """
+        self._demand_lead(by)
+        task = self.store.task(self.project, task_id)
+        if task.state is not TaskState.SUBMITTED:
+            raise WrongStateError(task)
+        with self.book.changing() as book:
+            book.make_control(
+                self.project, task.document_id, task.id, task.revision, by, self.clock()
+            )
+
+    def end_control(self, by: str, document_id: str) -> None:
+        """Make a control article an ordinary one again; what was measured stays."""
+        self._demand_lead(by)
+        with self.book.changing() as book:
+            if book.known(self.project, document_id) is None:
+                raise NotFoundError(f"{document_id!r} is no control article")
+            book.end_control(self.project, document_id, by, self.clock())
+
+    def changes(self, by: str, batch_id: str) -> Sequence[BatchChange]:
+        """Return what was done to a batch, latest first."""
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            return book.changes(self.project, batch_id)
+
+    def _assign(self, by: str, pairs: Sequence[tuple[str, str]]) -> int:
+        now = self.clock()
+        with self.book.changing() as book:
+            return sum(
+                book.assign(self.project, document_id, login, by, now)
+                for document_id, login in pairs
+            )
+
+    def _demand_lead(self, by: str) -> None:
+        role = self.role_of(by)
+        if role is None or not role.covers(Role.LEAD):
+            raise NotAllowedError("the queue is for leads of the project")
+
+    def _demand_right(self, plan: Plan) -> None:
+        members = self.members()
+        unknown = [login for login in plan.people if login not in members]
+        problems = [
+            *plan_problems(plan),
+            *(f"nobody in the project has the login {login!r}" for login in unknown),
+        ]
+        if problems:
+            raise PlanRefusedError(problems)
