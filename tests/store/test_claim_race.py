@@ -1,4 +1,7 @@
-"""Processes that share a database claim at once, and nobody gets what is another's or done."""
+"""Processes that share a database claim at once, and nobody gets what is another's or done.
+
+Nor does an article get more people than are wanted.
+"""
 
 import json
 import subprocess
@@ -7,18 +10,25 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from stored import NOON, PROJECT, article
 
+from labeler.core.queue import FIRST_BATCH, BatchState, Plan
 from labeler.core.work import TaskState
 from labeler.store import SqlStore
 from labeler.store.engine import Database
 from labeler.store.tables import history, tasks
 
+pytestmark = pytest.mark.long
+
 TESTS = Path(__file__).parent.parent
 PROCESSES = 2
 LOGINS = [f"p-{n}" for n in range(5)]
 ARTICLES = 12
+CLAIMERS = 50
+TASKS = 6000
+WANTED = 3
 
 # Each process works for all people at once, a thread each: everybody has two browsers open.
 _CLAIMER = """
@@ -48,21 +58,16 @@ print(json.dumps(claimed))
 """
 
 
-def test_each_article_is_worked_on_once_by_everybody_however_many_processes_claim(
-    store: SqlStore, url: str
-):
-    """One task for a person and an article, one lease at a time, one submit."""
-    for login in LOGINS:
-        store.ensure_person(login, login, NOON)
-    store.add_documents(PROJECT, [article(n) for n in range(4, ARTICLES + 1)], NOON)
+def race(url: str, crews: list[list[str]]) -> list[tuple[str, int, str, str]]:
+    """Let a process work for each crew, all at once; return what they claimed."""
     claimers = [
         subprocess.Popen(
-            [sys.executable, "-c", _CLAIMER, url, str(TESTS), *LOGINS],
+            [sys.executable, "-c", _CLAIMER, url, str(TESTS), *crew],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        for _ in range(PROCESSES)
+        for crew in crews
     ]
     for claimer in claimers:
         assert claimer.stdout is not None
@@ -71,9 +76,17 @@ def test_each_article_is_worked_on_once_by_everybody_however_many_processes_clai
         assert claimer.stdin is not None
         claimer.stdin.write("go\n")
         claimer.stdin.flush()
-    claims = [
-        tuple(claim) for claimer in claimers for claim in json.loads(claimer.communicate()[0])
-    ]
+    return [tuple(claim) for claimer in claimers for claim in json.loads(claimer.communicate()[0])]
+
+
+def test_each_article_is_worked_on_once_by_everybody_however_many_processes_claim(
+    store: SqlStore, url: str
+):
+    """One task for a person and an article, one lease at a time, one submit."""
+    for login in LOGINS:
+        store.ensure_person(login, login, NOON)
+    store.add_documents(PROJECT, [article(n) for n in range(4, ARTICLES + 1)], NOON)
+    claims = race(url, [LOGINS] * PROCESSES)
     assert {claim[3] for claim in claims} == {TaskState.DRAFT.value}
     leases = Counter(claim[:2] for claim in claims)
     assert set(leases.values()) == {1}
@@ -86,3 +99,25 @@ def test_each_article_is_worked_on_once_by_everybody_however_many_processes_clai
         ).all()
     assert len(worked) == len(set(worked)) == len(LOGINS) * ARTICLES
     assert sorted(done) == sorted(worked)
+
+
+def test_fifty_people_share_six_thousand_tasks_and_no_article_goes_beyond_its_cap(
+    store: SqlStore, url: str
+):
+    """Every place is filled, by different people, none twice."""
+    many = [f"p-{n:02}" for n in range(CLAIMERS)]
+    for login in many:
+        store.ensure_person(login, login, NOON)
+    store.add_documents(PROJECT, [article(n) for n in range(4, TASKS // WANTED + 1)], NOON)
+    with store.queue.changing() as book:
+        book.change(
+            PROJECT, FIRST_BATCH, Plan("All", wanted=WANTED), BatchState.OPEN, 1, many[0], NOON
+        )
+    # A process has fewer people than connections, as a server has.
+    claims = race(url, [many[first::3] for first in range(3)])
+    assert len(claims) == len({claim[0] for claim in claims}) == TASKS
+    with closing(Database(url)) as database, database.read() as connection:
+        worked = connection.execute(select(tasks.c.document, tasks.c.login, tasks.c.state)).all()
+    assert {row.state for row in worked} == {TaskState.SUBMITTED.value}
+    assert set(Counter(row.document for row in worked).values()) == {WANTED}
+    assert len(worked) == len({(row.document, row.login) for row in worked}) == TASKS
