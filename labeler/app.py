@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from labeler import api, surface
+from labeler.core.people import Role
 from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
@@ -49,6 +50,7 @@ from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
+from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
 
 _UVICORN_TRUSTS = "FORWARDED_ALLOW_IPS"
@@ -174,9 +176,40 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         on_submit=publisher.wake,
     )
     services = Services(
-        settings, workbench, publisher, suggestions, door.find_person, door.accounts
+        settings,
+        workbench,
+        publisher,
+        suggestions,
+        _queueing(settings, store, door, publisher),
+        door.find_person,
+        door.accounts,
     )
     return services, store, door
+
+
+def _queueing(
+    settings: Settings, store: SqlStore, door: Door, publisher: LabelsPublisher
+) -> Queueing:
+    def role_of(login: str) -> Role | None:
+        found = door.find_person(login)
+        return None if found is None else Role(found.role)
+
+    def members() -> tuple[str, ...]:
+        if door.accounts is None:
+            return (LOCAL_PERSON.login,)
+        with store.people.reading() as book:
+            return tuple(m.login for m in book.members(DEFAULT_PROJECT) if m.active)
+
+    return Queueing(
+        book=store.queue,
+        store=store,
+        project=DEFAULT_PROJECT,
+        clock=_now,
+        role_of=role_of,
+        members=members,
+        lease_s=settings.lease_s,
+        on_reopen=publisher.wake,
+    )
 
 
 def serve(settings: Settings) -> None:

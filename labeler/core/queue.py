@@ -145,7 +145,9 @@ class ArticleLine:
 
     Attributes:
         taken: how many people have a place at it.
-        people: who has opened it or was dealt it, each with the state of their task.
+        people: who has opened it or was dealt it, each with the state of their
+            task: ``draft``, ``submitted``, ``skipped``, or ``left`` for a draft
+            whose place somebody else may have.
     """
 
     document_id: str
@@ -280,6 +282,7 @@ def deal(
     people: Sequence[str],
     wanted: int,
     taken: Mapping[str, Collection[str]],
+    passed: Mapping[str, Collection[str]],
 ) -> dict[str, tuple[str, ...]]:
     """Return who newly gets which article, so that everybody ends up with about as many.
 
@@ -288,6 +291,7 @@ def deal(
         people: who may get them.
         wanted: how many people each article needs.
         taken: who has which article already, by document; they keep it.
+        passed: who had it once and gave it up or skipped it; they do not get it again.
 
     Returns:
         The new people by document, only where there are some. Nobody gets an
@@ -303,7 +307,8 @@ def deal(
     dealt: dict[str, tuple[str, ...]] = {}
     for document in documents:
         have = set(taken.get(document, ()))
-        free = sorted((p for p in load if p not in have), key=lambda p: (load[p], rank[p]))
+        never = have.union(passed.get(document, ()))
+        free = sorted((p for p in load if p not in never), key=lambda p: (load[p], rank[p]))
         new = tuple(free[: max(0, wanted - len(have))])
         for login in new:
             load[login] += 1

@@ -16,6 +16,7 @@ from labeler.settings import Settings
 from labeler.workflow.accounts import Accounts
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
+from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
 
 
@@ -32,6 +33,7 @@ class Services:
     workbench: Workbench
     publisher: LabelsPublisher
     suggestions: SuggestionWorker
+    queueing: Queueing
     find_person: Callable[[str], Person | None]
     accounts: Accounts | None = None
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from labeler.core.people import Role
 from labeler.identity import Person
-from labeler.pages import account, annotate, articles, labels, team
+from labeler.pages import account, annotate, articles, labels, queue, team
 from labeler.pages.context import (
     StartFailure,
     find_person,
@@ -36,6 +36,9 @@ def _navigation(person: Person) -> None:
         )
     if services().accounts is not None:
         if Role(person.role).covers(Role.LEAD):
+            pages.append(
+                st.Page(queue.page, title="Queue", icon=":material/low_priority:", url_path="queue")
+            )
             pages.append(st.Page(team.page, title="Team", icon=":material/group:", url_path="team"))
         pages.append(
             st.Page(

@@ -1,7 +1,7 @@
 """What the pages about people share: who looks, words, and questions before what hurts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,6 +9,8 @@ import streamlit as st
 
 from labeler.core.errors import LabelerError, NotFoundError
 from labeler.core.people import Account, NotAllowedError, PeopleRefusedError, Role
+from labeler.core.queue import PlaceTakenError, PlanRefusedError
+from labeler.core.work import WrongStateError
 from labeler.identity import Person
 from labeler.pages.context import NotComposedError, person, services
 from labeler.workflow.accounts import Accounts
@@ -31,6 +33,15 @@ _SYSTEMS = (
     ("Linux", "Linux"),
 )
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What somebody else did meanwhile, or what cannot be.
+_REFUSALS = (
+    NotAllowedError,
+    NotFoundError,
+    PeopleRefusedError,
+    PlaceTakenError,
+    PlanRefusedError,
+    WrongStateError,
+)
 ROLES = {
     Role.ANNOTATOR: "Annotator",
     Role.LEAD: "Lead",
@@ -112,8 +123,10 @@ def days_left(moment: datetime) -> str:
 
 def refusal(error: LabelerError) -> list[str]:
     """Return why something was refused, a sentence each."""
-    problems = error.problems if isinstance(error, PeopleRefusedError) else [str(error)]
-    return [f"{problem[:1].upper()}{problem[1:]}." for problem in problems]
+    problems: Sequence[str] = [str(error)]
+    if isinstance(error, PeopleRefusedError | PlanRefusedError):
+        problems = error.problems
+    return [f"{problem[:1].upper()}{problem[1:].removesuffix('.')}." for problem in problems]
 
 
 def attempt(action: Callable[[], object], said: str) -> None:
@@ -121,7 +134,7 @@ def attempt(action: Callable[[], object], said: str) -> None:
     st.session_state.pop(_ASKED, None)
     try:
         action()
-    except (NotAllowedError, NotFoundError, PeopleRefusedError) as error:
+    except _REFUSALS as error:
         st.session_state[_SAID] = ("error", " ".join(refusal(error)))
     else:
         st.session_state[_SAID] = ("success", said)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, select, update
 
+from labeler.core.errors import NotFoundError
 from labeler.core.queue import (
     ArticleLine,
     Batch,
@@ -22,6 +23,8 @@ from labeler.store import batch_queries, places, task_queries
 from labeler.store.rows import chunks, fold
 from labeler.store.tables import batch_changes, controls, documents, queue, tasks
 
+_LEFT = "left"
+_GONE = (_LEFT, TaskState.SKIPPED.value)
 _ARTICLE = and_(documents.c.project == queue.c.project, documents.c.id == queue.c.document)
 
 
@@ -138,12 +141,16 @@ class QueueRows:
         )
         return tuple(self._connection.execute(query).scalars())
 
-    def takers(self, project: str, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        """Return who has opened or was dealt which of these articles."""
-        return {
-            document: tuple(login for login, _ in people)
-            for document, people in self._people_of(project, ids).items()
-        }
+    def takers(
+        self, project: str, ids: Sequence[str]
+    ) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+        """Return who has a place at which of these articles, and who had one and has not now."""
+        taken: dict[str, list[str]] = {}
+        passed: dict[str, list[str]] = {}
+        for document, people in self._people_of(project, ids).items():
+            for login, state in people:
+                (passed if state in _GONE else taken).setdefault(document, []).append(login)
+        return taken, passed
 
     def assign(self, project: str, document_id: str, login: str, by: str, now: datetime) -> bool:
         """Deal an article to somebody; say whether it was not theirs before."""
@@ -182,6 +189,13 @@ class QueueRows:
             .offset(offset)
         )
         return tuple(_held(row) for row in rows), total
+
+    def task_of(self, project: str, document_id: str, login: str) -> Task:
+        """Return somebody's task on an article; NotFoundError where there is none."""
+        found = task_queries.mine(self._connection, project, document_id, login)
+        if found is None:
+            raise NotFoundError(f"{login!r} has not opened the document {document_id!r}")
+        return found
 
     def make_control(  # noqa: PLR0913, PLR0917 - a control is all of these
         self, project: str, document_id: str, task_id: str, revision: int, by: str, now: datetime
@@ -255,8 +269,13 @@ class QueueRows:
     ) -> dict[str, tuple[tuple[str, str], ...]]:
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         for some in chunks(list(ids)):
+            left = (tasks.c.state == TaskState.DRAFT.value) & ~tasks.c.holds
             query = (
-                select(tasks.c.document, tasks.c.login, tasks.c.state)
+                select(
+                    tasks.c.document,
+                    tasks.c.login,
+                    case((left, _LEFT), else_=tasks.c.state).label("state"),
+                )
                 .where(tasks.c.project == project, tasks.c.document.in_(some))
                 .order_by(tasks.c.document, tasks.c.login)
             )

@@ -144,7 +144,7 @@ def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
         NotFoundError: there is no such document or person.
     """
     place = places.lock(connection, project, document_id)
-    task = _mine(connection, project, document_id, login)
+    task = mine(connection, project, document_id, login)
     if task is None or (task.state is TaskState.DRAFT and not task.holds):
         batch = batch_queries.read(connection, project, place.batch)
         reason = _closed_to(batch, login, task)
@@ -176,11 +176,12 @@ def claim(  # noqa: PLR0913, PLR0917 - as opening
     return task if task.state is TaskState.DRAFT else None
 
 
-def _mine(connection: Connection, project: str, document_id: str, login: str) -> Task | None:
-    mine = select(tasks).where(
+def mine(connection: Connection, project: str, document_id: str, login: str) -> Task | None:
+    """Return somebody's task on an article, kept from others until the commit."""
+    wanted = select(tasks).where(
         tasks.c.project == project, tasks.c.document == document_id, tasks.c.login == login
     )
-    row = connection.execute(mine.with_for_update()).first()
+    row = connection.execute(wanted.with_for_update()).first()
     return None if row is None else read_task(row)
 
 
@@ -222,7 +223,7 @@ def _take(connection: Connection, place: Row[Any], batch: Batch, login: str, now
     """Give somebody a place at an article, whose row is locked and has room."""
     _insert(connection, place, batch, login, now)
     places.take(connection, place.project, place.document)
-    task = _mine(connection, place.project, place.document, login)
+    task = mine(connection, place.project, place.document, login)
     if task is None:
         raise NotFoundError(f"there is no task of {login!r} on {place.document!r}")
     return _write(connection, replace(task, holds=True))
@@ -270,7 +271,7 @@ def assign(  # noqa: PLR0913, PLR0917 - one assignment is all of these
 ) -> bool:
     """Deal an article to somebody, whatever its cap; say whether it was not theirs before."""
     place = places.lock(connection, project, document_id)
-    task = _mine(connection, project, document_id, login)
+    task = mine(connection, project, document_id, login)
     if task is not None and (task.holds or task.state is not TaskState.DRAFT):
         return False
     batch = batch_queries.read(connection, project, place.batch)

@@ -74,8 +74,10 @@ class QueueBook(Protocol):
     def order_of(self, project: str, batch_id: str) -> Sequence[str]:
         """Return all ordinary articles of a batch, in order."""
 
-    def takers(self, project: str, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        """Return who has opened or was dealt which of these articles."""
+    def takers(
+        self, project: str, ids: Sequence[str]
+    ) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+        """Return who has a place at which of these articles, and who had one and has not now."""
 
     def assign(self, project: str, document_id: str, login: str, by: str, now: datetime) -> bool:
         """Deal an article to somebody; say whether it was not theirs before."""
@@ -87,6 +89,9 @@ class QueueBook(Protocol):
         self, project: str, batch_id: str, limit: int, offset: int
     ) -> tuple[Sequence[HeldPlace], int]:
         """Return a page of the places at articles not submitted yet; of all batches for ``""``."""
+
+    def task_of(self, project: str, document_id: str, login: str) -> Task:
+        """Return somebody's task on an article; NotFoundError where there is none."""
 
     def make_control(  # noqa: PLR0913, PLR0917 - a control is all of these
         self, project: str, document_id: str, task_id: str, revision: int, by: str, now: datetime

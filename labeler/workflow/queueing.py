@@ -150,7 +150,8 @@ class Queueing:
                     ["articles can be dealt once the batch names people, and how many each needs"]
                 )
             ids = book.order_of(self.project, batch_id)
-            dealt = deal(ids, plan.people, plan.wanted, book.takers(self.project, ids))
+            taken, passed = book.takers(self.project, ids)
+            dealt = deal(ids, plan.people, plan.wanted, taken, passed)
         pairs = [(document, login) for document, logins in dealt.items() for login in logins]
         return sum(
             self._assign(by, pairs[first : first + _DEALT_AT_ONCE])
@@ -199,22 +200,18 @@ class Queueing:
         self.on_reopen()
         return task
 
-    def make_control(self, by: str, task_id: str) -> None:
-        """Let the article of a submitted task go to everybody now and then, to compare.
-
-        What was submitted is how it is to be labelled.
+    def make_control(self, by: str, document_id: str, login: str) -> None:
+        """Let an article go to everybody now and then; it is right as this person submitted it.
 
         Raises:
-            WrongStateError: the task is not submitted.
+            WrongStateError: they have not submitted it.
         """
         self._demand_lead(by)
-        task = self.store.task(self.project, task_id)
-        if task.state is not TaskState.SUBMITTED:
-            raise WrongStateError(task)
         with self.book.changing() as book:
-            book.make_control(
-                self.project, task.document_id, task.id, task.revision, by, self.clock()
-            )
+            task = book.task_of(self.project, document_id, login)
+            if task.state is not TaskState.SUBMITTED:
+                raise WrongStateError(task)
+            book.make_control(self.project, document_id, task.id, task.revision, by, self.clock())
 
     def end_control(self, by: str, document_id: str) -> None:
         """Make a control article an ordinary one again; what was measured stays."""

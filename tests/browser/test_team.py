@@ -3,19 +3,14 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from warm_serving import WarmApp
+from team_office import PASSWORD, Office, pick_row, sign_in, use
 
 from labeler.core.people import Role, Scope
-from labeler.settings import Settings
-from labeler.store import SqlStore
-from labeler.workflow.accounts import Accounts
 
 pytestmark = pytest.mark.browser
 
@@ -25,25 +20,11 @@ RUN = """() => axe.run(
   { include: [['.stMainBlockContainer']], exclude: [['.stDataFrame']] },
   { resultTypes: ['violations'] },
 )"""
-PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
 ODD = "<b>Bo</b> *Chen* :tada: 🎉"
 # Nothing is on its way, and nothing fades or moves any more.
 STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
   && document.getAnimations().every(a => a.playState !== 'running')"""
 SHOTS = os.environ.get("LABELER_SHOTS")
-
-
-class Office(WarmApp):
-    """A running Labeler whose people sign in."""
-
-    @contextmanager
-    def accounts(self) -> Iterator[Accounts]:
-        """Open the accounts beside the server, as another process may."""
-        store = SqlStore(Settings(data=self.data).database_url)
-        try:
-            yield Accounts(store.people, "news", lambda: datetime.now(UTC))
-        finally:
-            store.close()
 
 
 @pytest.fixture(scope="module")
@@ -62,19 +43,9 @@ def office(tmp_path_factory) -> Iterator[Office]:
     served.stop()
 
 
-def use(accounts: Accounts, link: str, login: str = "", name: str = "") -> None:
-    """Come in by a link, beside the browser."""
-    accounts.use_link(
-        link, login=login, name=name, password=PASSWORD, client="Firefox", address="192.0.2.7"
-    )
-
-
 def open_team(page: Page, office: Office, login: str) -> Page:
     """Sign in and go to the team."""
-    page.goto(f"{office.url}/sign-in?next=/team")
-    page.get_by_label("Login").fill(login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, office, login, "/team")
     expect(page.get_by_role("heading", name="Team")).to_be_visible(timeout=30_000)
     return page
 
@@ -94,12 +65,8 @@ def choose(page: Page, search: str) -> None:
     field.fill(search)
     field.press("Enter")
     expect(page.get_by_text(re.compile(r"^1 of \d+$"))).to_be_visible()
-    table = page.get_by_test_id("stDataFrame")
     # Until the page is made anew the former list stands there as well.
-    expect(table).to_have_count(1)
-    # The first row, right below the headings.
-    table.click(position={"x": 40, "y": 52})
-    expect(page.get_by_role("dialog")).to_be_visible()
+    pick_row(page, 0, page.get_by_role("dialog"))
 
 
 def test_from_the_invitation_to_being_kept_out(office, browser: Browser, page):
