@@ -216,11 +216,13 @@ export class App {
   /** @param {OpenTask} opened */
   async #prefetch({ document, nextDocumentId }) {
     if (!nextDocumentId || nextDocumentId === document.id) return;
-    const answer = await this.api.open(nextDocumentId);
+    // Not the one that was next when this was opened: somebody else may have it by now.
+    const answer = await this.api.next(document.id);
     const wanted = () => this.opened?.document.id === document.id;
-    if (!wanted() || !answer.ok || answer.value.task.state !== 'draft') return;
+    if (!wanted() || !answer.ok || !answer.value) return;
+    const opened = answer.value;
     whenIdle(() => {
-      if (wanted()) this.ahead = { opened: answer.value, workspace: this.#prepare(answer.value) };
+      if (wanted()) this.ahead = { opened, workspace: this.#prepare(opened) };
     });
   }
 
