@@ -27,7 +27,7 @@ const KLOW = { id: 's-1', type: 'Place', fragments: [[20, 24]], text: 'Klow', at
 /** A task as the server sends it, offsets in code points. */
 function task() {
   return {
-    task: { id: 't 1', document_id: 'd', state: 'draft', revision: 3, fence: 2, lease_expires_at: '', saved_at: null, author: 'annotator:local' },
+    task: { id: 't 1', document_id: 'd', state: 'draft', revision: 3, fence: 2, lease_expires_at: '', lease_s: 1800, holds: true, saved_at: null, author: 'annotator:local' },
     progress: { new: 1, draft: 1, submitted: 0, skipped: 0 },
     next_document_id: 'e',
     document: { id: 'd', title: '', text: TEXT, sha256: 'f'.repeat(64), headline: null, dateline: [0, 1], tokens: [[0, 1], [2, 10]], sentences: [[0, 25]] },

@@ -254,6 +254,20 @@ export const tests = {
     equal([idle.saving.status.state, idle.saving.revision, words(idle)], ['saved', 2, ['Syldavia']]);
     idle.saving.stop();
   },
+  async 'a task that went to somebody else is said, and nothing is sent until a lead gave it back'() {
+    const there = task({ task: { revision: 2, fence: 9, holds: false, saved_at: 'then' } });
+    const script = new Script().then_(refused(409, 'lease-lost'), there);
+    const here = page({ script });
+    mark(here, 'Klow');
+    await quiet(here);
+    equal([here.saving.status.state, here.saving.status.trouble?.at, here.saving.status.pending], ['taken', 'then', 1]);
+    script.then_(refused(409, 'taken'));
+    await here.saving.takeBack();
+    equal([here.saving.status.state, here.saving.status.pending], ['taken', 1]);
+    here.clock.wind(MOST_MS);
+    equal(script.calls.length, 3);
+    here.saving.stop();
+  },
   async 'somebody signed out keeps working, and is saved after signing in'() {
     const here = page({ script: new Script().then_(refused(401, 'signed-out')) });
     mark(here, 'Klow');

@@ -131,7 +131,7 @@ export function page({ labels = EMPTY, revision = 0, fence = 7, state = 'draft',
   const store = makeStore({ labels, newId: randomId });
   /** @type {any} */
   const opened = {
-    task: { id: 'task', document_id: 'd', state, revision, fence, lease_expires_at: '', saved_at: null, author: '' },
+    task: { id: 'task', document_id: 'd', state, revision, fence, lease_expires_at: '', lease_s: 1800, holds: true, saved_at: null, author: '' },
     document: store.document,
     schema: INDEX,
     labels,
