@@ -105,7 +105,7 @@ export function stale(labels, revision, tab = 'another') {
  * @returns {() => Answer<any>}
  */
 export function task({ task: changed = {}, labels = EMPTY, schema = INDEX } = {}) {
-  const whole = { id: 'task', document_id: 'd', state: 'draft', revision: 0, fence: 9, saved_at: null, author: 'annotator:ann', ...changed };
+  const whole = { id: 'task', document_id: 'd', state: 'draft', revision: 0, fence: 9, lease_s: 1800, holds: true, saved_at: null, author: 'annotator:ann', ...changed };
   return () => ({ ok: true, status: 200, value: { task: whole, labels, schema } });
 }
 
