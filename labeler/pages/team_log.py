@@ -19,6 +19,7 @@ _WORDS = {
     ChangeKind.JOINED: "joined",
     ChangeKind.PASSWORD_RESET: "chose a new password by a link",
     ChangeKind.PASSWORD_CHANGED: "changed the password",
+    ChangeKind.IDENTITY_BOUND: "chose anew with what to sign in, by a link",
     ChangeKind.ROLE_SET: "changed the role from {before} to {after}",
     ChangeKind.SESSION_ENDED: "signed a browser out",
     ChangeKind.TOKEN_CREATED: "made the token “{name}”",
