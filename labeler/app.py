@@ -25,11 +25,14 @@ from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
 from labeler.identity import (
+    CALLBACK,
     LOCAL_PERSON,
     USER_HEADER,
     AccountsIdentity,
     Gate,
+    IdentityProvider,
     LocalIdentity,
+    OidcRoutes,
     Person,
     ProxyIdentity,
     SignInRoutes,
@@ -236,13 +239,38 @@ def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
             header=settings.proxy_header,
         )
         return Door(proxy, [style_route()], find_person, lambda: None, accounts)
-    pages = SignInRoutes(accounts, secret, settings.public_url, settings.session_days)
+    shared = (accounts, secret, settings.public_url, settings.session_days)
+    pages = (
+        OidcRoutes(*shared, provider=_provider(settings), name=settings.provider_name)
+        if settings.mode == "oidc"
+        else SignInRoutes(*shared)
+    )
     return Door(
         Middleware(AccountsIdentity, sessions=accounts, secret=secret, gate=gate, proxies=proxies),
         pages.routes(),
         find_person,
         lambda: _announce(settings, accounts.first_admin_link()),
         accounts,
+    )
+
+
+def _provider(settings: Settings) -> IdentityProvider:
+    """Return the provider people sign in with.
+
+    Raises:
+        SettingsError: what speaks with it is not installed.
+    """
+    try:
+        from labeler.identity.oidc_provider import OpenIdProvider  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"the mode oidc needs {error.name}: pip install 'labeler[oidc]'"
+        ) from error
+    return OpenIdProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        callback=settings.address + CALLBACK,
     )
 
 
