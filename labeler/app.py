@@ -205,12 +205,14 @@ def _require_safe(settings: Settings) -> None:
 
     Raises:
         NotLoopbackError: one person without a password, where others could reach it.
-        SettingsError: it could not be known from where a request comes.
+        SettingsError: it could not be known from where a request comes, or who sent it.
     """
     if settings.mode == "local":
         require_loopback(settings.host)
     if settings.mode == "proxy" and os.environ.get(_UVICORN_TRUSTS) != "":
         raise SettingsError("the mode proxy is served by `labeler serve`")
+    if settings.mode == "oidc":
+        _provider(settings)
 
 
 def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:

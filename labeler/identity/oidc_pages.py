@@ -131,7 +131,7 @@ def away(provider: str, retry: str) -> str:
         "<p>Wait a minute and try again. If it lasts, tell whoever runs this Labeler.</p>",
         _button(retry, "Try again"),
     ]
-    return page("Signing in does not work just now", body, wrong=True)
+    return page("Signing in does not work", body, wrong=True)
 
 
 def not_signed_in(provider: str, *, stopped: bool) -> str:

@@ -4,11 +4,13 @@ import http.client
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from warm_serving import WarmApp
 
+from labeler.app import compose
 from labeler.settings import Settings, SettingsError, load_settings
 
 LABELER = Path(sys.executable).with_name("labeler")
@@ -104,6 +106,16 @@ def test_the_secret_of_the_provider_is_never_shown(tmp_path):
         assert "oidc_client_secret: want" in str(caught.value)
         assert "nobody-shall" not in str(caught.value)
         assert "4711" not in str(caught.value)
+
+
+def test_without_what_speaks_with_a_provider_it_does_not_start(tmp_path, monkeypatch):
+    """It says what to install, before anything is made."""
+    monkeypatch.delitem(sys.modules, "labeler.identity.oidc_provider", raising=False)
+    monkeypatch.setitem(sys.modules, "authlib.integrations.starlette_client", None)
+    settings = load_settings(PROVIDED, tmp_path / "none.toml")
+    with pytest.raises(SettingsError, match=re.escape("pip install 'labeler[oidc]'")):
+        compose(replace(settings, data=tmp_path / "data"))
+    assert not (tmp_path / "data").exists()
 
 
 def test_with_accounts_a_broken_schema_does_not_start(tmp_path):

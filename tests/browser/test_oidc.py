@@ -267,7 +267,7 @@ def test_a_provider_that_is_down_keeps_nobody_from_working(
     other.goto(f"{office.url}/articles")
     leave(other)
     assert look(other, "away", request, "light-1440") == []
-    expect(other.get_by_role("heading", name="Signing in does not work just now")).to_be_visible()
+    expect(other.get_by_role("heading", name="Signing in does not work")).to_be_visible()
     expect(other.get_by_text("Nothing is lost.")).to_be_visible()
     provider.start()
     other.get_by_role("link", name="Try again").click()
