@@ -97,7 +97,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
 
     A schema with errors still gives an app: one page that lists them.
     """
-    settings = load_settings() if settings is None else settings
+    settings = load_settings(serving=True) if settings is None else settings
     _require_safe(settings)
     try:
         schema = load_schema(settings.schema_path)

@@ -117,9 +117,17 @@ def shipped(folder: str) -> Path:
 
 
 def load_settings(
-    environment: Mapping[str, str] | None = None, file: Path | None = None
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+    *,
+    serving: bool = False,
 ) -> Settings:
     """Return the settings in force.
+
+    Args:
+        environment: in place of that of the process.
+        file: in place of ``labeler.toml``, or of the one ``LABELER_CONFIG`` names.
+        serving: also what only a server cannot do without has to be there.
 
     Raises:
         SettingsError: names every unknown setting and every wrong value.
@@ -140,7 +148,7 @@ def load_settings(
             _check(name, values[name])
         except ValueError as error:
             problems.append(f"{place}: {name}: {error}")
-    if values.get("mode") == "oidc":
+    if serving and values.get("mode") == "oidc":
         problems += _find_missing_for_oidc(values, found)
     if problems:
         raise SettingsError("\n".join(problems))

@@ -51,6 +51,7 @@ from labeler.identity.routes import style_route
 
 _COOKIE = "labeler_oidc"
 _ON_THE_WAY_S = 600
+_MOST_TARGET = 1000
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _LATE = "That took too long. Please sign in once more."
 # Asked for by a page of ours, or typed; not by another site, which could sign somebody in.
@@ -112,11 +113,16 @@ class OidcRoutes(Forms):
         except ProviderAwayError:
             return self._away(f"{START}?{request.url.query}")
         target = local_target(asked.get("next", HOME))
+        # A cookie holds no more than 4,096 bytes, and browsers drop a longer one.
+        target = target if len(target) <= _MOST_TARGET else HOME
         request.session["going"] = {"link": link, "next": target}
         return answer
 
     async def _come_back(self, request: Request) -> Response:
-        going = request.session.get("going", {"link": "", "next": HOME})
+        going = request.session.get("going")
+        if going is None:
+            # The provider is not asked about what was not begun here.
+            return show(oidc_pages.not_signed_in(self.name, stopped=False), 403)
         link = going["link"]
         try:
             known = await self.provider.identify(request)

@@ -77,7 +77,7 @@ def test_all_that_a_provider_takes_is_asked_for_at_once(tmp_path):
     """Each by its name, what is there and wrong beside what is missing."""
     given = {"LABELER_MODE": "oidc", "LABELER_OIDC_ISSUER": "http://login.example.org"}
     with pytest.raises(SettingsError) as caught:
-        load_settings(given, tmp_path / "none.toml")
+        load_settings(given, tmp_path / "none.toml", serving=True)
     lines = str(caught.value).splitlines()
     assert len(lines) == 4
     assert "want https" in lines[0]
@@ -90,9 +90,17 @@ def test_all_that_a_provider_takes_is_asked_for_at_once(tmp_path):
 def test_a_provider_sends_nobody_back_in_the_clear(tmp_path, url):
     """Whoever listened could be them; on this machine itself nobody listens."""
     with pytest.raises(SettingsError, match="needs https"):
-        load_settings(PROVIDED | {"LABELER_PUBLIC_URL": url}, tmp_path / "none.toml")
+        load_settings(PROVIDED | {"LABELER_PUBLIC_URL": url}, tmp_path / "none.toml", serving=True)
     here = PROVIDED | {"LABELER_PUBLIC_URL": "http://127.0.0.1:8501"}
-    assert load_settings(here, tmp_path / "none.toml").mode == "oidc"
+    assert load_settings(here, tmp_path / "none.toml", serving=True).mode == "oidc"
+
+
+def test_only_the_server_needs_the_secret(tmp_path):
+    """Who imports articles or makes a link at the command line need not have it."""
+    given = {name: value for name, value in PROVIDED.items() if "SECRET" not in name}
+    assert load_settings(given, tmp_path / "none.toml").mode == "oidc"
+    with pytest.raises(SettingsError, match="oidc_client_secret: the mode oidc needs it"):
+        load_settings(given, tmp_path / "none.toml", serving=True)
 
 
 def test_the_secret_of_the_provider_is_never_shown(tmp_path):

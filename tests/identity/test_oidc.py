@@ -134,6 +134,20 @@ def test_the_first_admin_chooses_a_login(browse, office, issuer):
     assert client.get("/api/v1/x").json()["role"] == "admin"
 
 
+def test_a_link_to_another_sign_in_takes_the_place_of_the_former_one(client, office, issuer):
+    """The name stays; the former identity opens nothing, and its sessions are over."""
+    join(client, office, issuer, "bo", BO)
+    link = office.accounts.reset("ana", "bo")
+    assert "the account you want to use here from now on" in client.get(f"/link/{link}").text
+    before = client.cookies["labeler_session"]
+    assert use_link(client, issuer, link, CY, name="Mallory").status_code == 303
+    assert (who(client), client.cookies["labeler_session"] != before) == ("bo", True)
+    assert {a.login: a.name for a in office.accounts.members("ana")}["bo"] == "Somebody"
+    assert come_in(client, issuer, BO).status_code == 403
+    client.cookies.clear()
+    assert come_in(client, issuer, CY).status_code == 303
+
+
 def test_nobody_is_led_to_sign_in_and_back(client, issuer):
     """Also over the provider; nothing is asked of it before."""
     asked = issuer.requests
@@ -254,11 +268,23 @@ def test_state_nonce_and_pkce_are_sent_and_new_each_time(client, issuer):
         assert first[name] != second[name]
 
 
+def test_a_long_address_still_lets_somebody_in(client, issuer):
+    """Browsers drop a cookie that is too large; where one wanted to go is given up then."""
+    answer = client.get("/sign-in/start", params={"next": "/articles?search=" + "ö" * 1900})
+    (given,) = answer.headers.get_list("set-cookie")
+    assert len(given) < 4096
+    back = client.get(issuer.visit(answer.headers["location"], ANA))
+    assert (back.headers["location"], who(client)) == ("/", "ana")
+
+
 def test_another_state_is_refused(client, issuer):
     """A coming back that this browser did not begin, or none at all."""
     back = issuer.visit(go_there(client), ANA)
     assert client.get(back[:-1] + "x").status_code == 403
     assert client.get(CALLBACK).status_code == 403
+    asked = issuer.requests
+    assert client.get(f"{CALLBACK}?code=1&state=2").status_code == 403
+    assert issuer.requests == asked
     assert client.get(f"{CALLBACK}?code=1&state=").status_code == 403
     assert who(client) is None
 
