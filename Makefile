@@ -48,7 +48,7 @@ format: $(VENV)/installed-dev  ## put the code in its usual form
 lock: $(VENV)/installed-dev  ## renew the pinned requirements
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
 	  --no-annotate --custom-compile-command "make lock" --quiet --upgrade -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres -c requirements.txt --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra oidc --extra postgres -c requirements.txt --generate-hashes \
 	  --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" --quiet --upgrade -o requirements-dev.txt
 
 clean:  ## remove what was built, never data

@@ -26,11 +26,14 @@ from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
 from labeler.identity import (
+    CALLBACK,
     LOCAL_PERSON,
     USER_HEADER,
     AccountsIdentity,
     Gate,
+    IdentityProvider,
     LocalIdentity,
+    OidcRoutes,
     Person,
     ProxyIdentity,
     SignInRoutes,
@@ -96,7 +99,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
 
     A schema with errors still gives an app: one page that lists them.
     """
-    settings = load_settings() if settings is None else settings
+    settings = load_settings(serving=True) if settings is None else settings
     _require_safe(settings)
     try:
         schema = load_schema(settings.schema_path)
@@ -235,12 +238,14 @@ def _require_safe(settings: Settings) -> None:
 
     Raises:
         NotLoopbackError: one person without a password, where others could reach it.
-        SettingsError: it could not be known from where a request comes.
+        SettingsError: it could not be known from where a request comes, or who sent it.
     """
     if settings.mode == "local":
         require_loopback(settings.host)
     if settings.mode == "proxy" and os.environ.get(_UVICORN_TRUSTS) != "":
         raise SettingsError("the mode proxy is served by `labeler serve`")
+    if settings.mode == "oidc":
+        _provider(settings)
 
 
 def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
@@ -269,13 +274,38 @@ def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
             header=settings.proxy_header,
         )
         return Door(proxy, [style_route()], find_person, lambda: None, accounts)
-    pages = SignInRoutes(accounts, secret, settings.public_url, settings.session_days)
+    shared = (accounts, secret, settings.public_url, settings.session_days)
+    pages = (
+        OidcRoutes(*shared, provider=_provider(settings), name=settings.provider_name)
+        if settings.mode == "oidc"
+        else SignInRoutes(*shared)
+    )
     return Door(
         Middleware(AccountsIdentity, sessions=accounts, secret=secret, gate=gate, proxies=proxies),
         pages.routes(),
         find_person,
         lambda: _announce(settings, accounts.first_admin_link()),
         accounts,
+    )
+
+
+def _provider(settings: Settings) -> IdentityProvider:
+    """Return the provider people sign in with.
+
+    Raises:
+        SettingsError: what speaks with it is not installed.
+    """
+    try:
+        from labeler.identity.oidc_provider import OpenIdProvider  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"the mode oidc needs {error.name}: pip install 'labeler[oidc]'"
+        ) from error
+    return OpenIdProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        callback=settings.address + CALLBACK,
     )
 
 

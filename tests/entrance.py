@@ -1,6 +1,7 @@
 """The door of an installation with accounts, in front of an app that says whom it sees."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from labeler.identity import AccountsIdentity, Gate, SignInRoutes, TrustedProxies
 
@@ -62,7 +63,7 @@ def served_office(folder) -> Iterator[Office]:
 def door(office: Office, base_url: str = HOST, peer: str = "192.0.2.7", **options) -> TestClient:
     """Return a browser that nobody is signed in with, in front of the accounts."""
     public_url = options.pop("public_url", "")
-    pages = SignInRoutes(office.accounts, SECRET, public_url)
+    pages = options.pop("pages", None) or SignInRoutes(office.accounts, SECRET, public_url)
     routes = [
         *pages.routes(),
         Route("/api/v1/x", _whoami, methods=["GET", "POST", "PUT"]),
@@ -92,3 +93,15 @@ def sign_in(client: TestClient, login: str = "ana", password: str = "correct hor
     """Fill in the form as a browser does."""
     typed = form_of(client.get("/sign-in").text) | {"login": login, "password": password}
     return client.post("/sign-in", data=typed, headers=headers)
+
+
+def wait_for_the_end(socket) -> WebSocketDisconnect:
+    """Return how a socket that somebody goes on writing to was closed, within seconds."""
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        socket.send_text("still there?")
+        try:
+            socket.receive_text()
+        except WebSocketDisconnect as closed:
+            return closed
+    raise AssertionError("the page is still open")

@@ -42,7 +42,7 @@ def serve(
 ) -> None:
     """Serve the app; on this machine, for one person, unless the settings say otherwise."""
     with plain_errors():
-        settings = load_settings()
+        settings = load_settings(serving=True)
         given: dict[str, Any] = {
             "port": port,
             "host": host,

@@ -17,9 +17,10 @@ def people() -> None:
 
 
 @app.command()
-def reset(login: Annotated[str, typer.Argument(help="Whose password.")]) -> None:
-    """Print a one-time link with which somebody chooses a new password."""
+def reset(login: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
+    """Print a one-time link with which somebody chooses anew how they sign in."""
     with plain_errors(), opened() as (settings, store, _):
         secret = Accounts(store.people, DEFAULT_PROJECT, now).rescue(login.strip().lower())
-    typer.echo(f"With this link {login} chooses a new password; it works once, for 7 days:")
+    chosen = "with what to sign in" if settings.mode == "oidc" else "a new password"
+    typer.echo(f"With this link {login} chooses {chosen}; it works once, for 7 days:")
     typer.echo(f"  {settings.address}/link/{secret}")

@@ -15,6 +15,8 @@ class ChangeKind(StrEnum):
     """Used the first admin's link or an invitation."""
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a kind of change
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a kind of change
+    IDENTITY_BOUND = "identity-bound"
+    """Took another identity to sign in with, in the place of the former one."""
     ROLE_SET = "role-set"
     ACTIVE_SET = "active-set"
     SESSION_ENDED = "session-ended"

@@ -6,7 +6,8 @@ becomes ``st.user``. That header is stripped from every incoming request first,
 so nobody can name themselves.
 
 ``local``: one person on this machine, no password. ``accounts``: people sign in
-with a password on pages of our own. ``proxy``: a reverse proxy has asked them.
+with a password on pages of our own. ``oidc``: a provider of OpenID Connect asks
+them once. ``proxy``: a reverse proxy has asked them.
 """
 
 from labeler.identity.accounts import AccountsIdentity
@@ -26,18 +27,24 @@ from labeler.identity.common import (
     read_secret,
 )
 from labeler.identity.local import LOCAL_PERSON, LocalIdentity
+from labeler.identity.oidc import OidcRoutes
+from labeler.identity.oidc_ports import IdentityProvider
+from labeler.identity.paths import CALLBACK
 from labeler.identity.proxy import ProxyIdentity
 from labeler.identity.routes import SignInRoutes, style_route
 
 __all__ = [
+    "CALLBACK",
     "CSRF_HEADER",
     "LOCAL_PERSON",
     "SESSION_COOKIE",
     "USER_HEADER",
     "AccountsIdentity",
     "Gate",
+    "IdentityProvider",
     "LocalIdentity",
     "NotLoopbackError",
+    "OidcRoutes",
     "Person",
     "ProxyIdentity",
     "SignInRoutes",

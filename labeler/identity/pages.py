@@ -26,7 +26,7 @@ HEADERS: Mapping[str, str] = {
     "x-frame-options": "DENY",
 }
 FORM_FIELD = "form"
-_ROLES = {Role.ANNOTATOR: "an annotator", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
+ROLES = {Role.ANNOTATOR: "an annotator", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +86,40 @@ def sign_in(token: str, target: str, login: str = "", problem: str = "") -> str:
     )
     note = "No account, or the password is gone? Ask whoever runs this Labeler for a link."
     body = [
-        _alert(problem),
-        _form(SIGN_IN, token, fields, "Sign in", {"next": target}),
+        alert(problem),
+        form(SIGN_IN, token, fields, "Sign in", {"next": target}),
         f'<p class="note">{note}</p>',
     ]
-    return _page("Sign in", body, wrong=bool(problem))
+    return page("Sign in", body, wrong=bool(problem))
 
 
 def sign_out(csrf: str, name: str) -> str:
     """Return the page that asks whether somebody wants to leave."""
     body = [
         f"<p>You are signed in as <b>{escape(name)}</b>. What you labelled is saved.</p>",
-        _form(SIGN_OUT, csrf, (), "Sign out"),
+        form(SIGN_OUT, csrf, (), "Sign out"),
         f'<p class="note"><a href="{HOME}">Go on labelling</a></p>',
     ]
-    return _page("Sign out", body)
+    return page("Sign out", body)
 
 
 def signed_out() -> str:
     """Return the page after signing out."""
     body = [f'<p><a class="button" href="{SIGN_IN}">Sign in again</a></p>']
-    return _page("You are signed out", body)
+    return page("You are signed out", body)
 
 
 def no_account(login: str) -> str:
     """Return the page for somebody a proxy names and nobody has let in."""
     words = f"You are known as <b>{escape(login)}</b>, but nobody of that login may work here."
     ask = "Ask whoever runs this Labeler to let you in, then open this page again."
-    return _page("No account here", [f"<p>{words}</p><p>{ask}</p>"], wrong=True)
+    return page("No account here", [f"<p>{words}</p><p>{ask}</p>"], wrong=True)
 
 
 def refused(message: str) -> str:
     """Return the page for a form that came from elsewhere or is too large."""
-    body = [_alert(message), f'<p><a class="button" href="{SIGN_IN}">Sign in</a></p>']
-    return _page("That did not work", body, wrong=True)
+    body = [alert(message), f'<p><a class="button" href="{SIGN_IN}">Sign in</a></p>']
+    return page("That did not work", body, wrong=True)
 
 
 def link_refused(error: LinkRefusedError) -> str:
@@ -130,7 +130,7 @@ def link_refused(error: LinkRefusedError) -> str:
         "expired": "Links work for a few days only. Ask for a new one where you got this one.",
     }.get(error.reason, "It may be cut off: copy the whole of it. Or ask for a new one.")
     body = [f"<p>{words}</p>", f'<p><a class="button" href="{SIGN_IN}">Sign in</a></p>']
-    return _page(titles.get(error.reason, "There is no such link"), body, wrong=True)
+    return page(titles.get(error.reason, "There is no such link"), body, wrong=True)
 
 
 def link(
@@ -152,10 +152,10 @@ def link(
     title, words, label = _purpose(found)
     body = [
         f"<p>{words}</p>",
-        _alert(problems.get("", "")),
-        _form(f"{LINK}{secret}", token, _link_fields(found, typed, problems), label),
+        alert(problems.get("", "")),
+        form(f"{LINK}{secret}", token, _link_fields(found, typed, problems), label),
     ]
-    return _page(title, body, wrong=bool(problems))
+    return page(title, body, wrong=bool(problems))
 
 
 def _purpose(found: Link) -> tuple[str, str, str]:
@@ -163,7 +163,7 @@ def _purpose(found: Link) -> tuple[str, str, str]:
         words = "You are the first one here. Make the account that runs this Labeler."
         return "Make the first account", words, "Make the account"
     if found.kind is LinkKind.INVITE:
-        words = f"You were invited to work here as {_ROLES[found.role]}. Choose a password."
+        words = f"You were invited to work here as {ROLES[found.role]}. Choose a password."
         return "Welcome to Labeler", words, "Begin"
     words = "It takes the place of the old one, and signs you out everywhere else."
     return "Choose a new password", words, "Save and sign in"
@@ -221,17 +221,19 @@ def wait_words(seconds: float) -> str:
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
-def _alert(problem: str) -> str:
+def alert(problem: str) -> str:
+    """Return what is wrong, as a part of a page; nothing where nothing is."""
     return f'<p class="alert" role="alert">{escape(problem)}</p>' if problem else ""
 
 
-def _form(
+def form(
     action: str,
     token: str,
     fields: Sequence[Field],
     label: str,
     hidden: Mapping[str, str] | None = None,
 ) -> str:
+    """Return a form: its fields, a button, and the token that says who was given it."""
     kept = {FORM_FIELD: token, **(hidden or {})}
     extra = "".join(
         f'<input type="hidden" name="{name}" value="{escape(value)}">'
@@ -242,7 +244,8 @@ def _form(
     return f'<form method="post" action="{escape(action)}">{extra}{lines}{button}</form>'
 
 
-def _page(title: str, body: Sequence[str], *, wrong: bool = False) -> str:
+def page(title: str, body: Sequence[str], *, wrong: bool = False) -> str:
+    """Return a whole page; ``wrong`` says so in its title."""
     shown = f"{'Problem: ' if wrong else ''}{title}"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

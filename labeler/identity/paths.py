@@ -3,11 +3,13 @@
 from urllib.parse import quote, urlsplit
 
 SIGN_IN = "/sign-in"
+START = "/sign-in/start"
+CALLBACK = "/sign-in/callback"
 SIGN_OUT = "/sign-out"
 LINK = "/link/"
 STYLE = "/sign-in/style.css"
 HOME = "/"
-_OPEN = frozenset({SIGN_IN, SIGN_OUT, STYLE, "/healthz", "/readyz"})
+_OPEN = frozenset({SIGN_IN, START, CALLBACK, SIGN_OUT, STYLE, "/healthz", "/readyz"})
 _MOST = 2000
 
 

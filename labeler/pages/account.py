@@ -25,9 +25,11 @@ def page() -> None:
     st.write(f"Signed in as `{found.login}`, {found.role}. {_ROLES[Role(found.role)]}")
     show_said()
     here = _this_session()
-    if services().settings.mode == "accounts":
+    mode = services().settings.mode
+    if mode in {"accounts", "oidc"}:
         st.html('<a href="/sign-out" target="_self">Sign out</a>')
-        _password(here)
+        if mode == "accounts":
+            _password(here)
         show_sessions(found.login, here)
     show_tokens(found.login)
     _new_token()

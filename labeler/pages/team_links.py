@@ -23,6 +23,7 @@ from labeler.pages.people_common import (
     refusal,
     sure,
 )
+from labeler.pages.ways_in import way_in
 
 _ROWS = 20
 _SHOWN = "team-link"
@@ -51,7 +52,7 @@ def show_invitations(members: Sequence[Account]) -> None:
 
 
 def make_reset(account: Account) -> None:
-    """Make a link with which somebody chooses a new password, to be shown next."""
+    """Make a link with which somebody renews how they sign in, to be shown next."""
     _remember(accounts().reset(looker().login, account.login), account.login, account.name)
 
 
@@ -89,11 +90,8 @@ def _show_link_of_anybody(links: Sequence[Link]) -> None:
 
 
 def _show(shown: ShownLink) -> None:
-    purpose = (
-        "With it they choose a new password"
-        if shown.link.kind is LinkKind.RESET
-        else "With it they choose a password and come in"
-    )
+    words = way_in()
+    purpose = words.renewed if shown.link.kind is LinkKind.RESET else words.invited
     with st.container(border=True):
         st.markdown(
             f"**Send this link to {plain(shown.name)}.** {purpose}. It works once, for "
@@ -125,10 +123,7 @@ def _origin() -> str:
 
 def _invite() -> None:
     st.header("Invite somebody", anchor=False)
-    st.write(
-        "You get a link to send them. Nothing is mailed; whoever opens it first chooses the "
-        "password."
-    )
+    st.write(way_in().inviting)
     problems: Mapping[str, str] = st.session_state.pop(_PROBLEMS, {})
     roles = list(ROLES) if is_admin() else [Role.ANNOTATOR]
     with st.form("team-invite", enter_to_submit=True, width=560):
@@ -204,7 +199,7 @@ def _list(links: Sequence[Link], names: Mapping[str, str]) -> None:
 def _show_open(link: Link, names: Mapping[str, str]) -> None:
     whose = names.get(link.login, link.login) or "The first admin"
     login = f" (`{link.login}`)" if link.login else ""
-    purpose = "new password" if link.kind is LinkKind.RESET else f"joins as {link.role}"
+    purpose = way_in().renewal if link.kind is LinkKind.RESET else f"joins as {link.role}"
     by = (
         f", made by {plain(names.get(link.created_by, link.created_by))}" if link.created_by else ""
     )

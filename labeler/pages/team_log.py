@@ -8,17 +8,18 @@ import streamlit as st
 from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.people import Account, LinkKind
 from labeler.pages.people_common import accounts, clock_time, looker
+from labeler.pages.ways_in import way_in
 
 _LINKS = {
     LinkKind.ADMIN: "made the link for the first admin",
     LinkKind.INVITE: "invited as {role}",
-    LinkKind.RESET: "made a link to a new password",
 }
 _WORDS = {
     ChangeKind.LINK_WITHDRAWN: "withdrew a link",
     ChangeKind.JOINED: "joined",
     ChangeKind.PASSWORD_RESET: "chose a new password by a link",
     ChangeKind.PASSWORD_CHANGED: "changed the password",
+    ChangeKind.IDENTITY_BOUND: "chose anew with what to sign in, by a link",
     ChangeKind.ROLE_SET: "changed the role from {before} to {after}",
     ChangeKind.SESSION_ENDED: "signed a browser out",
     ChangeKind.TOKEN_CREATED: "made the token “{name}”",
@@ -83,11 +84,10 @@ def _whom(names: Mapping[str, str], change: AccountChange) -> str:
 def _what(change: AccountChange) -> str:
     if change.kind is ChangeKind.ACTIVE_SET:
         return "let in again" if change.detail.get("active") == "yes" else "kept out"
-    words = (
-        _LINKS[LinkKind(change.detail["of"])]
-        if change.kind is ChangeKind.LINK_MADE
-        else _WORDS[change.kind]
-    )
+    if change.kind is ChangeKind.LINK_MADE:
+        words = {**_LINKS, LinkKind.RESET: way_in().made}[LinkKind(change.detail["of"])]
+    else:
+        words = _WORDS[change.kind]
     for part in ("role", "before", "after", "name"):
         words = words.replace(f"{{{part}}}", change.detail.get(part, ""))
     return words

@@ -23,6 +23,7 @@ from labeler.pages.people_common import (
     sure,
 )
 from labeler.pages.team_links import forget_link, make_invitation, make_reset, show_link_of
+from labeler.pages.ways_in import way_in
 
 _TRIES = "team-role-tries"
 
@@ -101,8 +102,9 @@ def _way_in(account: Account, *, admin: bool) -> None:
     if not admin:
         return
     if not is_waiting(account):
-        st.caption("Forgot the password? The present one works until the link is used.")
-        if st.button("Link to a new password", key="team-reset", icon=":material/key:"):
+        words = way_in()
+        st.caption(words.question)
+        if st.button(words.button, key="team-reset", icon=":material/key:"):
             attempt(lambda: make_reset(account), "Here is the link.")
     if sure(
         "team-keep-out",

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 from labeler.store.access_queries import AccessRows
 from labeler.store.engine import Database, wait_for_turn
+from labeler.store.identity_queries import IdentityRows
 from labeler.store.people_queries import AccountRows
 
 
-class PeopleRows(AccountRows, AccessRows):
+class PeopleRows(AccountRows, AccessRows, IdentityRows):
     """All queries on people, inside one transaction; satisfies ``PeopleBook``."""
 
 

@@ -443,6 +443,18 @@ api_tokens = Table(
     Index("ix_api_tokens_login", "login"),
 )
 
+# With which identities, of a provider elsewhere, people sign in.
+external_identities = Table(
+    "external_identities",
+    metadata,
+    Column("issuer", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("login", ForeignKey("accounts.login"), nullable=False),
+    Column("bound_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("issuer", "subject"),
+    UniqueConstraint("login"),
+)
+
 # Failed tries in a row, by what was tried or from where.
 sign_in_failures = Table(
     "sign_in_failures",

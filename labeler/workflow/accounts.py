@@ -16,13 +16,13 @@ from labeler.workflow.account_rules import (
     tidy_name,
     written_name_problem,
 )
-from labeler.workflow.joining import Joining
 from labeler.workflow.signing_in import SigningIn
+from labeler.workflow.vouching import Vouching
 
 MOST_TOKEN_DAYS = 366
 
 
-class Accounts(SigningIn, Joining):
+class Accounts(SigningIn, Vouching):
     """All that people do with the accounts of one project; safe to share between threads.
 
     ``by`` is the login of who does it. Everything raises NotAllowedError where

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from labeler.core.account_log import AccountChange
 from labeler.core.people import Account, Link, Role, Session, Token
+from labeler.workflow.identity_ports import IdentityBook
 
 
 class AccountBook(Protocol):
@@ -136,7 +137,7 @@ class AccessBook(Protocol):
         """End all tokens of somebody, in every project."""
 
 
-class PeopleBook(AccountBook, AccessBook, Protocol):
+class PeopleBook(AccountBook, AccessBook, IdentityBook, Protocol):
     """All that is kept about people, within one transaction."""
 
 

@@ -1,9 +1,7 @@
 """Who gets through the door of an installation with accounts, and as whom."""
 
-import time
-
 import pytest
-from entrance import HOST, door, form_of, served_office, sign_in
+from entrance import HOST, door, form_of, served_office, sign_in, wait_for_the_end
 from starlette.websockets import WebSocketDisconnect
 
 from labeler.core.people import Role, Scope
@@ -139,18 +137,6 @@ def test_a_role_counts_from_the_next_request(client, office):
 
 
 # ---- the websocket ---------------------------------------------------------------
-
-
-def wait_for_the_end(socket) -> WebSocketDisconnect:
-    """Return how a socket that somebody goes on writing to was closed, within seconds."""
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
-        socket.send_text("still there?")
-        try:
-            socket.receive_text()
-        except WebSocketDisconnect as closed:
-            return closed
-    raise AssertionError("the page is still open")
 
 
 def test_an_open_page_is_closed_when_its_session_ends(client, office):

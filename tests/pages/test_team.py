@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from labeler.core.people import Role, Scope
 from labeler.identity import Person
-from labeler.pages import people_common, team_links
+from labeler.pages import people_common, team_links, ways_in
+from labeler.settings import Settings
 
 SITE = "https://labels.example.org"
 
@@ -34,13 +35,15 @@ def office(tmp_path):
 @pytest.fixture
 def look(office, monkeypatch):
     """Show the page to somebody, with somebody chosen or a part of it."""
-    services = SimpleNamespace(
-        accounts=office.accounts, settings=SimpleNamespace(public_url=f"{SITE}/")
-    )
-    monkeypatch.setattr(people_common, "services", lambda: services)
-    monkeypatch.setattr(team_links, "services", lambda: services)
 
-    def shown(login: str, *, chosen: str = "", part: str = "People") -> AppTest:
+    def shown(
+        login: str, *, chosen: str = "", part: str = "People", mode: str = "accounts"
+    ) -> AppTest:
+        settings = Settings(mode=mode, public_url=f"{SITE}/", oidc_issuer="https://login.test/x")
+        services = SimpleNamespace(accounts=office.accounts, settings=settings)
+        for module in (people_common, team_links, ways_in):
+            monkeypatch.setattr(module, "services", lambda: services)
+
         def person() -> Person:
             roles = {account.login: account.role for account in office.accounts.members("root")}
             return Person(login, login.title(), roles[login].value)
@@ -175,6 +178,20 @@ def test_a_link_to_a_new_password_is_said_once(look, office):
     assert address.startswith(f"{SITE}/link/")
     assert office.accounts.look_at_link(address.rpartition("/")[2]).login == "bo"
     assert not press(page, "team-link-done").code
+
+
+def test_where_a_provider_asks_people_nothing_speaks_of_passwords(look, office):
+    """Links lead to it, in the list and in the log, too."""
+    page = press(look("root", chosen="bo", mode="oidc"), "team-reset")
+    assert "come in with another account at login.test" in words(page).replace("\\", "")
+    office.accounts.invite("root", "cy", "Cy", Role.ANNOTATOR)
+    page = look("root", part="Invitations", mode="oidc")
+    said = words(page).replace("\\", "")
+    assert "with their own account at login.test" in said
+    assert "another sign-in" in said
+    assert "password" not in said
+    log = table(look("root", part="Log", mode="oidc"))
+    assert log.loc[log["whom"] == "Bo (bo)", "what"].iloc[0] == "made a link to another sign-in"
 
 
 def test_a_lead_is_offered_only_what_leads_may(look):
