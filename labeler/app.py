@@ -24,6 +24,7 @@ from labeler import api, surface
 from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
+from labeler.datasets.trends import LiveTrends
 from labeler.identity import (
     LOCAL_PERSON,
     USER_HEADER,
@@ -48,6 +49,7 @@ from labeler.workflow.accounts import Accounts
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
+from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
 
@@ -174,7 +176,15 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         on_submit=publisher.wake,
     )
     services = Services(
-        settings, workbench, publisher, suggestions, door.find_person, door.accounts
+        settings,
+        workbench,
+        publisher,
+        suggestions,
+        door.find_person,
+        door.accounts,
+        ProgressReports(
+            store.progress_book, LiveTrends(settings.labels_folder), DEFAULT_PROJECT, _now
+        ),
     )
     return services, store, door
 

@@ -11,7 +11,10 @@ from enum import StrEnum
 class ListKind(StrEnum):
     """Which articles stand behind a number."""
 
+    DONE = "done"
+    """Submitted by somebody, each article once; of one person, submitted or skipped by them."""
     SUBMITTED = "submitted"
+    """Each submission by itself."""
     DRAFTS = "drafts"
     """Saved at least once, neither submitted nor skipped."""
     SKIPPED = "skipped"
@@ -34,12 +37,14 @@ class Chosen:
         source: who published the articles; empty is a source like any other.
         since: submitted at this moment or later.
         until: submitted before this moment.
+        reason: in which words it was skipped; asked only of lists of what was skipped.
     """
 
     login: str | None = None
     source: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,12 @@ class SourceLine:
 
     source: str
     articles: int
-    submitted: int
-    drafts: int
-    skipped: int
+    done: int
+
+    @property
+    def left(self) -> int:
+        """How many nobody has submitted."""
+        return self.articles - self.done
 
 
 @dataclass(frozen=True, slots=True)

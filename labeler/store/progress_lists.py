@@ -52,7 +52,8 @@ def page(  # noqa: PLR0913 - filters of one list
     Those submitted come latest first, stuck ones longest waiting first, the rest in
     import order. ``FLAGGED`` is not known here: the labels have it.
     """
-    query = _left(project, chosen) if kind is ListKind.LEFT else _worked(project, kind, chosen)
+    by_article = kind in {ListKind.LEFT, ListKind.DONE}
+    query = _documents(project, kind, chosen) if by_article else _worked(project, kind, chosen)
     if kind is ListKind.STALE:
         query = query.where(tasks.c.saved_at < waiting.saved_before)
     elif kind is ListKind.LAPSED:
@@ -67,13 +68,14 @@ def page(  # noqa: PLR0913 - filters of one list
     return ArticleLines(tuple(_read(row) for row in rows), total)
 
 
-def _left(project: str, chosen: Chosen) -> Select[Any]:
+def _documents(project: str, kind: ListKind, chosen: Chosen) -> Select[Any]:
     if chosen.login is None:
         done = SUBMITTED
     else:
         done = and_(tasks.c.login == chosen.login, or_(SUBMITTED, IN_SKIPPED))
+    is_done = exists().where(SAME_DOCUMENT, done)
     return select(*_DOCUMENT).where(
-        documents.c.project == project, ~exists().where(SAME_DOCUMENT, done)
+        documents.c.project == project, is_done if kind is ListKind.DONE else ~is_done
     )
 
 
@@ -95,6 +97,8 @@ def _worked(project: str, kind: ListKind, chosen: Chosen) -> Select[Any]:
             query = query.where(tasks.c.submitted_at >= chosen.since)
         if chosen.until is not None:
             query = query.where(tasks.c.submitted_at < chosen.until)
+    if kind is ListKind.SKIPPED and chosen.reason is not None:
+        query = query.where(tasks.c.skip_reason == chosen.reason)
     return query
 
 
@@ -105,7 +109,7 @@ def _order(kind: ListKind) -> tuple[ColumnElement[Any], ...]:
         return (tasks.c.saved_at, tasks.c.id)
     if kind is ListKind.LAPSED:
         return (tasks.c.lease_expires_at, tasks.c.id)
-    if kind is ListKind.LEFT:
+    if kind in {ListKind.LEFT, ListKind.DONE}:
         return (documents.c.seq,)
     return (documents.c.seq, tasks.c.login)
 

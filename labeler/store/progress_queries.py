@@ -147,33 +147,28 @@ def first_done(
 
 
 def by_source(connection: Connection, project: str) -> tuple[SourceLine, ...]:
-    """Return how far each source is, those with most articles first; 200 at most.
-
-    An article counts once, as what comes first of submitted, draft, skipped.
-    """
-    per_article = (
-        select(
-            documents.c.source,
-            func.max(
-                case((SUBMITTED, 3), (IN_DRAFT, 2), (IN_SKIPPED, 1), else_=0),
-            ).label("furthest"),
-        )
-        .outerjoin(tasks, SAME_DOCUMENT)
-        .where(documents.c.project == project)
-        .group_by(documents.c.id, documents.c.source)
-        .subquery()
-    )
-
-    def at(furthest: int) -> ColumnElement[int]:
-        return func.sum(case((per_article.c.furthest == furthest, 1), else_=0))
-
+    """Return how far each source is, those with most articles first; 200 at most."""
+    done = case((exists().where(SAME_DOCUMENT, SUBMITTED), 1), else_=0)
     query = (
-        select(per_article.c.source, func.count(), at(3), at(2), at(1))
-        .group_by(per_article.c.source)
-        .order_by(func.count().desc(), per_article.c.source)
+        select(documents.c.source, func.count(), func.sum(done))
+        .where(documents.c.project == project)
+        .group_by(documents.c.source)
+        .order_by(func.count().desc(), documents.c.source)
         .limit(_MOST_SOURCES)
     )
     return tuple(SourceLine(*row) for row in connection.execute(query))
+
+
+def source_names(connection: Connection, project: str) -> tuple[str, ...]:
+    """Return the names of the largest sources, in the order of the alphabet; 200 at most."""
+    query = (
+        select(documents.c.source)
+        .where(documents.c.project == project)
+        .group_by(documents.c.source)
+        .order_by(func.count().desc(), documents.c.source)
+        .limit(_MOST_SOURCES)
+    )
+    return tuple(sorted(connection.execute(query).scalars(), key=str.casefold))
 
 
 def reasons(

@@ -69,6 +69,11 @@ class SqlProgress:
         with self._database.read() as connection:
             return progress_queries.by_source(connection, project)
 
+    def source_names(self, project: str) -> Sequence[str]:
+        """Return the names of the largest sources, in the order of the alphabet; 200 at most."""
+        with self._database.read() as connection:
+            return progress_queries.source_names(connection, project)
+
     def reasons(
         self, project: str, login: str | None = None, source: str | None = None
     ) -> Sequence[ReasonLine]:

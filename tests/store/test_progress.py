@@ -137,9 +137,9 @@ def test_an_article_is_done_when_it_is_first_submitted(worked):
 
 
 def test_sources_and_reasons_are_counted(worked):
-    """An article counts once, as the furthest anybody is with it."""
+    """An article is done once, however many submitted it."""
     book = worked.progress_book
-    assert book.by_source(PROJECT) == (SourceLine("Daily", 4, 2, 1, 0), SourceLine("", 2, 1, 0, 0))
+    assert book.by_source(PROJECT) == (SourceLine("Daily", 4, 2), SourceLine("", 2, 1))
     assert book.reasons(PROJECT) == (ReasonLine("too long", 1),)
     assert book.reasons(PROJECT, ANA) == ()
     assert book.names(PROJECT) == {ANA: "Ana", BO: "Bo"}
@@ -152,6 +152,10 @@ def test_every_number_has_its_list(worked):
     assert listed(worked, ListKind.SUBMITTED, Chosen(until=NOON + LATER))[1] == 2
     assert listed(worked, ListKind.DRAFTS) == ([("a-3", ANA)], 1)
     assert listed(worked, ListKind.SKIPPED) == ([("a-3", BO)], 1)
+    assert listed(worked, ListKind.SKIPPED, Chosen(reason="too long"))[1] == 1
+    assert listed(worked, ListKind.SKIPPED, Chosen(reason="another"))[1] == 0
+    assert listed(worked, ListKind.DONE) == ([("a-1", ""), ("a-2", ""), ("a-5", "")], 3)
+    assert listed(worked, ListKind.DONE, Chosen(login=BO))[1] == 3
     assert listed(worked, ListKind.LEFT) == ([("a-3", ""), ("a-4", ""), ("a-6", "")], 3)
     assert listed(worked, ListKind.LEFT, limit=1, offset=1) == ([("a-4", "")], 3)
     assert listed(worked, ListKind.LEFT, Chosen(login=BO))[1] == 3
