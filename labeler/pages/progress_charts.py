@@ -14,6 +14,17 @@ from labeler.core.pace import Forecast, NotComputable
 _Chart: TypeAlias = Any
 _MOST_COLOURS = 8
 _OTHERS = "Others"
+# Told apart on a light and a dark ground; after Okabe and Ito (2008).
+_COLOURS = (
+    "#0072b2",
+    "#e69f00",
+    "#009e73",
+    "#cc79a7",
+    "#56b4e9",
+    "#d55e00",
+    "#b5a900",
+    "#8a63d2",
+)
 _GREY = "#7d8590"
 _FAR_DAYS = 3650
 
@@ -38,13 +49,19 @@ def bars_by_day(frame: pd.DataFrame, by: str) -> _Chart:
                 f"{by}:N",
                 title=None,
                 sort=order,
-                scale=alt.Scale(domain=order),
-                legend=alt.Legend(orient="bottom", columns=4, labelLimit=160),
+                scale=_colours(order),
+                legend=alt.Legend(orient="bottom", columns=3, labelLimit=110),
             ),
             tooltip=["day:T", f"{by}:N", "articles:Q"],
         )
         .properties(height=260)
     )
+
+
+def _colours(order: list[str]) -> alt.Scale:
+    # What is left over says nothing of its own: no colour that could be taken for somebody.
+    shown = [_GREY if name == _OTHERS else _COLOURS[n] for n, name in enumerate(order)]
+    return alt.Scale(domain=order, range=shown)
 
 
 def done_so_far(

@@ -80,7 +80,9 @@ def _tiles(headline: Headline, *, own: bool) -> None:
     for column, (label, value, delta, kind, words, meaning) in zip(columns, tiles, strict=False):
         with column.container(border=True, height="stretch"):
             st.metric(label, value, delta, delta_color="off", delta_arrow="off", help=meaning)
-            if st.button(words, key=f"progress-open-{kind}", type="tertiary"):
+            if st.button(
+                words, key=f"progress-open-{kind}", type="tertiary", icon=":material/list:"
+            ):
                 open_list(kind)
     with columns[3].container(border=True, height="stretch"):
         st.metric("Forecast", date, help="The middle of all futures the method draws.")

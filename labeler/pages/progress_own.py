@@ -29,13 +29,20 @@ def show_own() -> None:
     with today.container(border=True, height="stretch"):
         st.metric("Today", f"{own.today:,}", help="Articles you submitted today.")
         st.caption(f"{time_words(own.today_active_s)} of work, without breaks.")
-        if st.button("Articles of today", type="tertiary", key="progress-open-today"):
+        if st.button(
+            "Articles of today", type="tertiary", icon=":material/list:", key="progress-open-today"
+        ):
             day = reports().today(reader()).isoformat()
             open_list(ListKind.SUBMITTED, **{"from": day, "to": day})
     with week.container(border=True, height="stretch"):
         st.metric("This week", f"{own.week:,}", help="Articles you submitted since Monday.")
         st.caption(f"{time_words(own.week_active_s)} of work, without breaks.")
-        if st.button("Articles of 30 days", type="tertiary", key="progress-open-submitted"):
+        if st.button(
+            "Articles of 30 days",
+            type="tertiary",
+            icon=":material/list:",
+            key="progress-open-submitted",
+        ):
             open_list(ListKind.SUBMITTED)
     with usual.container(border=True, height="stretch"):
         value = "n/a" if pace is None else f"{pace:.1f} min"
@@ -47,7 +54,9 @@ def show_own() -> None:
     with left.container(border=True, height="stretch"):
         st.metric("Left for you", f"{places.left:,}", help="Neither submitted nor skipped by you.")
         st.caption(forecast_words(own.headline.forecast)[1])
-        if st.button("Articles left", type="tertiary", key="progress-open-left"):
+        if st.button(
+            "Articles left", type="tertiary", icon=":material/list:", key="progress-open-left"
+        ):
             open_list(ListKind.LEFT)
     _hand(own.headline.drafts, own.headline.skipped)
     _days()
@@ -56,9 +65,13 @@ def show_own() -> None:
 def _hand(drafts: int, skipped: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.write(f"{drafts:,} in hand, {skipped:,} skipped.")
-        if st.button("Articles in hand", type="tertiary", key="progress-open-drafts"):
+        if st.button(
+            "Articles in hand", type="tertiary", icon=":material/list:", key="progress-open-drafts"
+        ):
             open_list(ListKind.DRAFTS)
-        if st.button("Articles skipped", type="tertiary", key="progress-open-skipped"):
+        if st.button(
+            "Articles skipped", type="tertiary", icon=":material/list:", key="progress-open-skipped"
+        ):
             open_list(ListKind.SKIPPED)
 
 
