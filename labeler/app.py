@@ -141,6 +141,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
         services.workbench,
         Actors(store, DEFAULT_PROJECT, schema, _now),
         Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
+        _reports(settings, store),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
         # Where there is only one person a bound would protect nobody.
@@ -182,11 +183,14 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         suggestions,
         door.find_person,
         door.accounts,
-        ProgressReports(
-            store.progress_book, LiveTrends(settings.labels_folder), DEFAULT_PROJECT, _now
-        ),
+        _reports(settings, store),
     )
     return services, store, door
+
+
+def _reports(settings: Settings, store: SqlStore) -> ProgressReports:
+    trends = LiveTrends(settings.labels_folder)
+    return ProgressReports(store.progress_book, trends, DEFAULT_PROJECT, _now)
 
 
 def serve(settings: Settings) -> None:

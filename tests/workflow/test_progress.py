@@ -13,7 +13,6 @@ from labeler.core.errors import NotFoundError
 from labeler.core.pace import Forecast, NotComputable
 from labeler.core.people import NotAllowedError, Role
 from labeler.core.progress import ListKind, Places
-from labeler.datasets.trends import LiveTrends
 from labeler.workflow.progress import Asked, ProgressReports, Reader
 
 LEA = Reader("lea", Role.LEAD)
@@ -33,10 +32,9 @@ def desk(databases: Databases, kind: str, tmp_path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def reports(desk: Desk, tmp_path) -> ProgressReports:
+def reports(desk: Desk) -> ProgressReports:
     """Return the reports on it."""
-    trends = LiveTrends(tmp_path / "labels")
-    return ProgressReports(desk.store.progress_book, trends, PROJECT, lambda: desk.now)
+    return desk.reports
 
 
 def submit(desk: Desk, login: str, flags: list[str] | None = None) -> None:
