@@ -50,12 +50,17 @@ def bars_by_day(frame: pd.DataFrame, by: str) -> _Chart:
                 title=None,
                 sort=order,
                 scale=_colours(order),
-                legend=alt.Legend(orient="bottom", columns=3, labelLimit=110),
+                legend=_legend(order),
             ),
             tooltip=["day:T", f"{by}:N", "articles:Q"],
         )
         .properties(height=260)
     )
+
+
+def _legend(order: list[str]) -> alt.Legend | None:
+    # One colour alone needs no explanation.
+    return alt.Legend(orient="bottom", columns=3, labelLimit=110) if len(order) > 1 else None
 
 
 def _colours(order: list[str]) -> alt.Scale:

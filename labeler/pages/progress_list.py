@@ -33,7 +33,7 @@ def show_list(kind: ListKind, asked: Asked) -> None:
     if st.button("Back to the numbers", icon=":material/arrow_back:", key="progress-back"):
         forget_list()
         st.rerun()
-    st.subheader(_TITLES[kind], anchor=False)
+    st.header(_TITLES[kind], anchor=False)
     key = f"progress-page-{st.query_params.to_dict()}"
     number = st.session_state.get(key, 1)
     first = (number - 1) * _ROWS

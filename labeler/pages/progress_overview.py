@@ -29,7 +29,7 @@ def show_overview() -> None:
         st.info("There are no articles yet. Import some on the page Articles.")
         return
     if headline.done:
-        st.subheader("Done so far", anchor=False)
+        st.header("Done so far", anchor=False)
         st.altair_chart(
             done_so_far(
                 headline.done,
@@ -45,7 +45,7 @@ def show_overview() -> None:
             "in 8 of 10 futures, each drawn at random from the weeks with the last "
             f"{WORK_DAYS} days of work; the dotted line is the end."
         )
-    st.subheader("Submitted by day", anchor=False)
+    st.header("Submitted by day", anchor=False)
     if not daily:
         st.info("Nothing was submitted in this time. Choose a longer one, or another person.")
         return

@@ -1,5 +1,7 @@
 """The page Progress as an annotator sees it: their own work, and nobody else's."""
 
+from datetime import timedelta
+
 import pandas as pd
 import streamlit as st
 
@@ -38,12 +40,14 @@ def show_own() -> None:
         st.metric("This week", f"{own.week:,}", help="Articles you submitted since Monday.")
         st.caption(f"{time_words(own.week_active_s)} of work, without breaks.")
         if st.button(
-            "Articles of 30 days",
+            "Articles of this week",
             type="tertiary",
             icon=":material/list:",
-            key="progress-open-submitted",
+            key="progress-open-week",
         ):
-            open_list(ListKind.SUBMITTED)
+            today_is = reports().today(reader())
+            monday = today_is - timedelta(days=today_is.weekday())
+            open_list(ListKind.SUBMITTED, **{"from": monday.isoformat()})
     with usual.container(border=True, height="stretch"):
         value = "n/a" if pace is None else f"{pace:.1f} min"
         st.metric("Usual time per article", value, help="The median of the last four weeks.")
@@ -76,7 +80,7 @@ def _hand(drafts: int, skipped: int) -> None:
 
 
 def _days() -> None:
-    st.subheader("The last 30 days", anchor=False)
+    st.header("The last 30 days", anchor=False)
     daily = reports().daily(reader(), asked())
     if not daily:
         st.info("You submitted nothing in this time. The next article is on the page Annotate.")

@@ -65,7 +65,7 @@ def show_people() -> None:
     )
     paced = frame.dropna(subset=["median_minutes"]).head(_MOST_DOTS)
     if len(paced) > 1:
-        st.subheader("Median minutes per article", anchor=False)
+        st.header("Median minutes per article", anchor=False)
         st.altair_chart(
             dots(paced, "median_minutes", list(paced["name"])),
             alt="Median minutes per article of each person; the table above has the numbers",
@@ -129,7 +129,7 @@ def show_stuck() -> None:
         },
         lambda row, _column: open_list(ListKind(frame["kind"][row])),
     )
-    st.subheader("Why articles were skipped", anchor=False)
+    st.header("Why articles were skipped", anchor=False)
     lines = reports().reasons(reader(), asked())
     if not lines:
         st.info("Nothing is skipped. Who skips an article gives the reason; it stands here then.")

@@ -74,7 +74,7 @@ def run(page: AppTest) -> AppTest:
 
 def words(page: AppTest) -> str:
     """Return what the page says."""
-    said = [*page.markdown, *page.caption, *page.info, *page.subheader, *page.error]
+    said = [*page.markdown, *page.caption, *page.info, *page.header, *page.error]
     return "\n".join(element.value for element in said)
 
 
