@@ -25,6 +25,7 @@ from labeler.core.people import Role
 from labeler.core.schema import Schema
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
+from labeler.datasets.trends import LiveTrends
 from labeler.identity import (
     CALLBACK,
     LOCAL_PERSON,
@@ -52,6 +53,7 @@ from labeler.workflow.accounts import Accounts
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
+from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
@@ -144,6 +146,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
         services.workbench,
         Actors(store, DEFAULT_PROJECT, schema, _now),
         Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
+        _reports(settings, store),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
         # Where there is only one person a bound would protect nobody.
@@ -186,6 +189,7 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         _queueing(settings, store, door, publisher),
         door.find_person,
         door.accounts,
+        _reports(settings, store),
     )
     return services, store, door
 
@@ -213,6 +217,11 @@ def _queueing(
         lease_s=settings.lease_s,
         on_reopen=publisher.wake,
     )
+
+
+def _reports(settings: Settings, store: SqlStore) -> ProgressReports:
+    trends = LiveTrends(settings.labels_folder)
+    return ProgressReports(store.progress_book, trends, DEFAULT_PROJECT, _now)
 
 
 def serve(settings: Settings) -> None:

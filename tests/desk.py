@@ -23,10 +23,12 @@ from labeler.core.schema import (
 from labeler.core.work import Save
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
+from labeler.datasets.trends import LiveTrends
 from labeler.store import SqlStore
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
+from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import publish_pending
 
 PROJECT = "news"
@@ -89,6 +91,7 @@ class Desk:
     workbench: Workbench
     actors: Actors
     concordances: Concordances
+    reports: ProgressReports
     live: LiveLabels
     store: SqlStore
     now: datetime = NOON
@@ -153,7 +156,10 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) ->
     )
     actors = Actors(store, PROJECT, schema, lambda: desk.now)
     concordances = Concordances(store, LiveReadings(labels_folder), PROJECT)
-    desk = Desk(workbench, actors, concordances, LiveLabels(labels_folder), store)
+    reports = ProgressReports(
+        store.progress_book, LiveTrends(labels_folder), PROJECT, lambda: desk.now
+    )
+    desk = Desk(workbench, actors, concordances, reports, LiveLabels(labels_folder), store)
     return desk
 
 

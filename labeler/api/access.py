@@ -62,6 +62,8 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("PUT", "/api/v1/actors/{id}"): _NAMES_ACTORS,
     ("GET", "/api/v1/actors/{id}/changes"): _READS,
     ("GET", "/api/v1/concordance"): _READS,
+    # Leads see everybody's by the same route: the workflow decides.
+    ("GET", "/api/v1/progress"): _READS_OWN,
 }
 """By method and path."""
 

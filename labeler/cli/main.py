@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from labeler.cli import db, importing, labels, people, schema, suggest
+from labeler.cli import db, importing, labels, people, progress, schema, suggest
 from labeler.cli.opening import plain_errors
 from labeler.identity import require_loopback
 from labeler.settings import load_settings, shipped
@@ -23,6 +23,7 @@ app.add_typer(db.app, name="db", help="Bring the database up to date, or see whe
 app.add_typer(labels.app, name="labels", help="Rebuild or verify the live labels.")
 app.add_typer(people.app, name="people", help="Let somebody back in who cannot sign in.")
 app.command("import")(importing.import_command)
+app.command("progress")(progress.progress_command)
 app.command("suggest")(suggest.suggest_command)
 
 

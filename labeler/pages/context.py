@@ -15,6 +15,7 @@ from labeler.identity import Person
 from labeler.settings import Settings
 from labeler.workflow.accounts import Accounts
 from labeler.workflow.labeling import Workbench
+from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
@@ -27,6 +28,7 @@ class Services:
     Attributes:
         find_person: returns who has a login and may work here now.
         accounts: the people of the project; ``None`` where people do not sign in here.
+        progress: how far the project is.
     """
 
     settings: Settings
@@ -36,6 +38,7 @@ class Services:
     queueing: Queueing
     find_person: Callable[[str], Person | None]
     accounts: Accounts | None = None
+    progress: ProgressReports | None = None
 
 
 @dataclass(frozen=True, slots=True)

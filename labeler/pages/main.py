@@ -6,7 +6,7 @@ import streamlit as st
 
 from labeler.core.people import Role
 from labeler.identity import Person
-from labeler.pages import account, annotate, articles, labels, queue, team
+from labeler.pages import account, annotate, articles, labels, progress, queue, team
 from labeler.pages.context import (
     StartFailure,
     find_person,
@@ -29,6 +29,9 @@ def _navigation(person: Person) -> None:
         labelling,
         st.Page(articles.page, title="Articles", icon=":material/article:", url_path="articles"),
     ]
+    pages.append(
+        st.Page(progress.page, title="Progress", icon=":material/monitoring:", url_path="progress")
+    )
     # The tables hold what everybody submitted.
     if Role(person.role).covers(Role.LEAD):
         pages.append(

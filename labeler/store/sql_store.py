@@ -36,6 +36,7 @@ from labeler.store import (
 )
 from labeler.store.engine import Database
 from labeler.store.people_store import SqlPeople
+from labeler.store.progress_store import SqlProgress
 from labeler.store.queue_store import SqlQueue
 
 _RECENT_DOCUMENTS = 256
@@ -69,6 +70,11 @@ class SqlStore:
     def people(self) -> SqlPeople:
         """Who may sign in."""
         return SqlPeople(self._database)
+
+    @property
+    def progress_book(self) -> SqlProgress:
+        """How far projects are."""
+        return SqlProgress(self._database)
 
     def upgrade(self) -> tuple[str, ...]:
         """Run the migrations that are missing, all or none, and index what they left to it.
