@@ -21,7 +21,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from labeler import api, surface
+from labeler.core.people import Role
 from labeler.core.schema import Schema
+from labeler.core.thread import Member
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
 from labeler.identity import (
@@ -50,6 +52,7 @@ from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
+from labeler.workflow.threads import Threads
 
 _UVICORN_TRUSTS = "FORWARDED_ALLOW_IPS"
 SCRIPT = Path(__file__).parent / "pages" / "main.py"
@@ -139,6 +142,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
         services.workbench,
         Actors(store, DEFAULT_PROJECT, schema, _now),
         Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
+        services.threads,
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
         # Where there is only one person a bound would protect nobody.
@@ -174,9 +178,30 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         on_submit=publisher.wake,
     )
     services = Services(
-        settings, workbench, publisher, suggestions, door.find_person, door.accounts
+        settings,
+        workbench,
+        publisher,
+        suggestions,
+        door.find_person,
+        _threads(store, door),
+        door.accounts,
     )
     return services, store, door
+
+
+def _threads(store: SqlStore, door: Door) -> Threads:
+    def find_role(login: str) -> Role | None:
+        found = door.find_person(login)
+        return None if found is None else Role(found.role)
+
+    def members() -> tuple[Member, ...]:
+        if door.accounts is None:
+            return (Member(LOCAL_PERSON.login, LOCAL_PERSON.name),)
+        with store.people.reading() as book:
+            found = book.members(DEFAULT_PROJECT)
+        return tuple(Member(one.login, one.name) for one in found if one.active)
+
+    return Threads(store.threads, DEFAULT_PROJECT, _now, find_role, members)
 
 
 def serve(settings: Settings) -> None:

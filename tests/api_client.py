@@ -43,7 +43,9 @@ class Client:
 
     def __init__(self, desk: Desk, **options: Any) -> None:
         self.desk = desk
-        app = Starlette(routes=routes(desk.workbench, desk.actors, desk.concordances, **options))
+        app = Starlette(
+            routes=routes(desk.workbench, desk.actors, desk.concordances, desk.threads, **options)
+        )
         # An exception that got out of a route would show here as itself.
         self.http = TestClient(SignedIn(app), raise_server_exceptions=True)
         self.openapi = self.http.get("/api/v1/openapi.json").json()

@@ -25,6 +25,7 @@ from labeler.core.people import (
     PeopleRefusedError,
     SignInRefusedError,
 )
+from labeler.core.thread import MessageRefusedError
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -76,6 +77,7 @@ TABLE: Mapping[type[LabelerError], Words] = {
     SignInRefusedError: Words(403, "sign-in-refused"),
     LinkRefusedError: Words(410, "link-refused"),
     PeopleRefusedError: Words(422, "not-storable"),
+    MessageRefusedError: Words(422, "not-storable"),
     TurnLostError: _INTERNAL,
     LabelerError: _INTERNAL,
 }

@@ -15,10 +15,12 @@ from labeler.api.health import HealthRoutes
 from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
 from labeler.api.tasks import TaskRoutes
+from labeler.api.threads import ThreadRoutes
 from labeler.api.workers import Workers
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
+from labeler.workflow.threads import Threads
 
 MAX_BODY_BYTES = 8_000_000
 _DEFAULT_RATE = WriteRate()
@@ -29,6 +31,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
     workbench: Workbench,
     actors: Actors,
     concordances: Concordances,
+    talk: Threads,
     *,
     mode: str = "local",
     max_body_bytes: int = MAX_BODY_BYTES,
@@ -45,6 +48,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
         workbench: what keeps the promises of labelling.
         actors: what keeps those of the registry.
         concordances: what finds words in all articles.
+        talk: what people say to each other.
         mode: how people sign in, told to the surface.
         max_body_bytes: a larger body is refused with 413.
         write_rate: how fast one person may write; ``None`` for no bound, right
@@ -53,7 +57,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
             what is wrong with the part, or nothing.
         threads: how many requests are worked on at a time.
     """
-    operations = all_operations(workbench, actors, concordances, mode, checks or {})
+    operations = all_operations(workbench, actors, concordances, talk, mode, checks or {})
     limiter = WriteLimiter(write_rate)
     workers = Workers(threads)
     by_path: dict[str, dict[str, Operation]] = {}
@@ -67,10 +71,11 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
     ]
 
 
-def all_operations(
+def all_operations(  # noqa: PLR0913, PLR0917 - as above
     workbench: Workbench,
     actors: Actors,
     concordances: Concordances,
+    talk: Threads,
     mode: str,
     checks: Mapping[str, Callable[[], str]],
 ) -> tuple[Operation, ...]:
@@ -80,6 +85,7 @@ def all_operations(
         *TaskRoutes(workbench).operations(),
         *ActorRoutes(actors).operations(),
         *ConcordanceRoutes(concordances).operations(),
+        *ThreadRoutes(talk).operations(),
         *HealthRoutes(workbench, checks).operations(),
     )
     itself = OpenApiRoute()

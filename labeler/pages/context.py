@@ -17,6 +17,7 @@ from labeler.workflow.accounts import Accounts
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.suggesting import SuggestionWorker
+from labeler.workflow.threads import Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Services:
 
     Attributes:
         find_person: returns who has a login and may work here now.
+        threads: what people say to each other.
         accounts: the people of the project; ``None`` where people do not sign in here.
     """
 
@@ -33,6 +35,7 @@ class Services:
     publisher: LabelsPublisher
     suggestions: SuggestionWorker
     find_person: Callable[[str], Person | None]
+    threads: Threads
     accounts: Accounts | None = None
 
 

@@ -35,6 +35,7 @@ from labeler.store import (
 )
 from labeler.store.engine import Database
 from labeler.store.people_store import SqlPeople
+from labeler.store.thread_store import SqlThreads
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -62,6 +63,11 @@ class SqlStore:
     def people(self) -> SqlPeople:
         """Who may sign in."""
         return SqlPeople(self._database)
+
+    @property
+    def threads(self) -> SqlThreads:
+        """What people say to each other."""
+        return SqlThreads(self._database)
 
     def upgrade(self) -> tuple[str, ...]:
         """Run the migrations that are missing, all or none, and index what they left to it.

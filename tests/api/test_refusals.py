@@ -155,7 +155,9 @@ def test_a_body_that_is_too_large_is_not_read_to_its_end(desk: Desk):
         "state": {"person": Person("ana", "Ana")},
     }
     app = Starlette(
-        routes=routes(desk.workbench, desk.actors, desk.concordances, max_body_bytes=2_000)
+        routes=routes(
+            desk.workbench, desk.actors, desk.concordances, desk.threads, max_body_bytes=2_000
+        )
     )
     run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent[0]["status"] == 413
@@ -186,7 +188,7 @@ def test_a_client_that_goes_away_halfway_changes_nothing(desk: Desk):
         "headers": [],
         "state": {"person": Person("ana", "Ana")},
     }
-    app = Starlette(routes=routes(desk.workbench, desk.actors, desk.concordances))
+    app = Starlette(routes=routes(desk.workbench, desk.actors, desk.concordances, desk.threads))
     run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent == []
     assert desk.workbench.progress("ana")[TaskState.NEW] == 3
