@@ -116,8 +116,9 @@ def set_annotate_page(page: st.Page) -> None:
     _annotate = page
 
 
-def open_article(document_id: str) -> None:
-    """Leave the current page for the annotate page, with this article on it."""
+def open_article(document_id: str, thread_id: str | None = None) -> None:
+    """Leave the current page for the annotate page, with this article and thread on it."""
     st.session_state["document"] = document_id
+    st.session_state["thread"] = (document_id, thread_id)
     if _annotate is not None:
         st.switch_page(_annotate)
