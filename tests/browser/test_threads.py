@@ -153,7 +153,7 @@ def test_what_could_not_be_sent_stays_over_a_reload(office, page):
     expect(field).to_have_value("A wire copy?")
     bo.press("Control+Enter")
     expect(dialog.get_by_role("status")).to_have_text("Sent.")
-    expect(dialog.get_by_role("article")).to_have_count(1)
+    expect(dialog.get_by_role("log").get_by_role("group")).to_have_count(1)
 
 
 def test_the_article_panel_lists_the_threads(office, page):

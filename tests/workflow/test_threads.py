@@ -103,6 +103,9 @@ def test_about_an_article_talk_those_who_work_on_it(desk: Desk):
     assert seen(desk, "cy") == ["t-2", "t-4"]
     with pytest.raises(NotFoundError):
         desk.threads.of_article("lea", "a-none")
+    for login in ("ana", "lea"):
+        with pytest.raises(NotFoundError):
+            desk.threads.open(login, Opening("t-5", "m-5", "a-none", None, None, "", "Hm."))
 
 
 def test_one_opens_threads_on_ones_own_labels(desk: Desk):
@@ -128,6 +131,8 @@ def test_a_mention_lets_in_with_the_words_and_nothing_of_the_labels(desk: Desk):
     assert found.thread.quote == "Ana met"
     assert (found.thread.task_id, found.thread.item_id) == (None, None)
     assert not found.about_article
+    # Whom nobody named is not let in, on the same article or not.
+    assert seen(desk, "bo") == []
     assert found.unread == {"m-1"}
     (row,) = desk.threads.inbox("cy").rows
     assert (row.message.text, row.thread.quote) == (found.messages[0].text, "Ana met")
@@ -160,6 +165,15 @@ def test_what_is_taken_back_is_shown_to_nobody_and_lets_nobody_in(desk: Desk, ki
         kept = book.message(PROJECT, "m-1")
     assert kept is not None
     assert kept.text == "@bo look"
+
+
+def test_what_is_taken_back_leaves_the_inbox(desk: Desk):
+    """Also where the thread stays in sight."""
+    on_article(desk, text="@bo look")
+    assert desk.threads.count_unread("bo") == 1
+    desk.threads.take_back("ana", "m-2")
+    assert desk.threads.inbox("bo").total == desk.threads.count_unread("bo") == 0
+    assert seen(desk, "bo") == ["t-2"]
 
 
 def test_who_was_let_in_cannot_keep_themselves_in(desk: Desk):

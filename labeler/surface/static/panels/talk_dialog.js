@@ -38,7 +38,7 @@ export class TalkDialog {
   open(target, quote) {
     this.target = target;
     this.quote = quote;
-    this.about = target.thread ?? target.item ?? 'article';
+    this.about = this.#aboutWhat();
     this.list = el('div', { class: 'lb-threads', attrs: { role: 'log', 'aria-label': 'Messages', tabindex: '0' } });
     this.status = el('p', { class: 'lb-slot-hint', attrs: { role: 'status' }, text: HINT });
     const field = el('textarea', { class: 'lb-input', attrs: { rows: 3, maxlength: 4000, 'aria-label': 'Message', autofocus: true } });
@@ -61,6 +61,15 @@ export class TalkDialog {
     const [first] = this.#threads();
     const quote = this.target.item ? this.quote : first?.about_article === false ? first.quote : '';
     return quote ? `Thread on “${shorten(quote, 60)}”` : 'Thread on the article';
+  }
+
+  /** @returns {string} the same however one comes to the thread */
+  #aboutWhat() {
+    const { item, thread } = this.target;
+    const [first] = thread ? this.#threads() : [];
+    if (!first) return item ?? 'article';
+    if (first.about_article) return 'article';
+    return (first.task_id === this.workspace.desk.talk.task && first.item) || first.id;
   }
 
   #threads() {

@@ -35,7 +35,7 @@ function messageNode(message, takeBack) {
   const said = message.taken_back
     ? el('p', { class: 'lb-message-event', text: 'taken back' })
     : el('p', { class: 'lb-message-text', text: message.text });
-  return el('article', { class: 'lb-message', attrs: { 'aria-label': `${message.name}, ${when(message.at)}` } }, head, said);
+  return el('div', { class: 'lb-message', attrs: { role: 'group', 'aria-label': `${message.name}, ${when(message.at)}` } }, head, said);
 }
 
 /**
