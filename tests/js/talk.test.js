@@ -1,5 +1,6 @@
 import { equal } from './check.js';
 import { countSaid, fittingNames, nameBeingTyped, Talk, withName } from '../../labeler/surface/static/model/talk.js';
+import { Talking } from '../../labeler/surface/static/panels/talking.js';
 import { Unsent } from '../../labeler/surface/static/saving/unsent.js';
 
 /** @import {Message, Thread} from '../../labeler/surface/static/model/talk.js' */
@@ -33,7 +34,42 @@ function storage() {
   });
 }
 
+/** What is around the threads of one article, and how often the server was asked for them. */
+function workplace() {
+  const asked = { count: 0, drawn: 0, unread: -1 };
+  const threads = async () => {
+    asked.count += 1;
+    return { ok: true, status: 200, value: { threads: [thread('a')], unread: 3 } };
+  };
+  const desk = { talk: new Talk(), document: { id: 'a-1' }, text: 'Ana', view: { redraw: () => (asked.drawn += 1) }, emit: () => {} };
+  const talking = new Talking(/** @type {any} */ ({ desk, around: { user: 'ana', api: { threads } }, root: document.body }));
+  talking.onunread = (count) => (asked.unread = count);
+  return { asked, desk, talking };
+}
+
 export const tests = {
+  async 'after saves the server is asked again, once a minute at most'() {
+    const { asked, talking } = workplace();
+    const { now } = Date;
+    try {
+      await talking.load('mine');
+      Date.now = () => now() + 50_000;
+      talking.refresh();
+      equal([asked.count, asked.unread], [1, 3]);
+      Date.now = () => now() + 61_000;
+      talking.refresh();
+      talking.refresh();
+      equal(asked.count, 2);
+    } finally {
+      Date.now = now;
+    }
+  },
+  async 'the text is drawn anew only where the threads are others'() {
+    const { asked, desk, talking } = workplace();
+    await talking.load('mine');
+    await talking.load('mine');
+    equal([asked.drawn, desk.talk.signs('m-1')], [1, ['talk']]);
+  },
   'an item shows the threads of this task, not those of another with the same item'() {
     const talk = talkOf(thread('a'), thread('b', { task_id: 'theirs' }), thread('c', { item: 'm-2' }));
     equal(talk.on('m-1').map((t) => t.id), ['a']);
