@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute
 from labeler import api, surface
 from labeler.core.people import Role
 from labeler.core.schema import Schema
+from labeler.core.thread import Member
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
 from labeler.datasets.trends import LiveTrends
@@ -57,6 +58,7 @@ from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
+from labeler.workflow.threads import Threads
 
 _UVICORN_TRUSTS = "FORWARDED_ALLOW_IPS"
 SCRIPT = Path(__file__).parent / "pages" / "main.py"
@@ -143,10 +145,13 @@ def compose(settings: Settings | None = None) -> AppArguments:
             held.close()
 
     reached = api.routes(
-        services.workbench,
-        Actors(store, DEFAULT_PROJECT, schema, _now),
-        Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
-        _reports(settings, store),
+        api.Steps(
+            services.workbench,
+            Actors(store, DEFAULT_PROJECT, schema, _now),
+            Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
+            services.progress,
+            services.threads,
+        ),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
         # Where there is only one person a bound would protect nobody.
@@ -182,14 +187,15 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         on_submit=publisher.wake,
     )
     services = Services(
-        settings,
-        workbench,
-        publisher,
-        suggestions,
-        _queueing(settings, store, door, publisher),
-        door.find_person,
-        door.accounts,
-        _reports(settings, store),
+        settings=settings,
+        workbench=workbench,
+        publisher=publisher,
+        suggestions=suggestions,
+        queueing=_queueing(settings, store, door, publisher),
+        find_person=door.find_person,
+        threads=_threads(store, door),
+        progress=_reports(settings, store),
+        accounts=door.accounts,
     )
     return services, store, door
 
@@ -222,6 +228,21 @@ def _queueing(
 def _reports(settings: Settings, store: SqlStore) -> ProgressReports:
     trends = LiveTrends(settings.labels_folder)
     return ProgressReports(store.progress_book, trends, DEFAULT_PROJECT, _now)
+
+
+def _threads(store: SqlStore, door: Door) -> Threads:
+    def find_role(login: str) -> Role | None:
+        found = door.find_person(login)
+        return None if found is None else Role(found.role)
+
+    def members() -> tuple[Member, ...]:
+        if door.accounts is None:
+            return (Member(LOCAL_PERSON.login, LOCAL_PERSON.name),)
+        with store.people.reading() as book:
+            found = book.members(DEFAULT_PROJECT)
+        return tuple(Member(one.login, one.name) for one in found if one.active)
+
+    return Threads(store.threads, DEFAULT_PROJECT, _now, find_role, members)
 
 
 def serve(settings: Settings) -> None:

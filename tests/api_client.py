@@ -43,9 +43,7 @@ class Client:
 
     def __init__(self, desk: Desk, **options: Any) -> None:
         self.desk = desk
-        app = Starlette(
-            routes=routes(desk.workbench, desk.actors, desk.concordances, desk.reports, **options)
-        )
+        app = Starlette(routes=routes(desk.steps, **options))
         # An exception that got out of a route would show here as itself.
         self.http = TestClient(SignedIn(app), raise_server_exceptions=True)
         self.openapi = self.http.get("/api/v1/openapi.json").json()

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from labeler.api import Steps
 from labeler.core.annotation import AnnotationSet, Mention, Origin
 from labeler.core.document import Document, Fragment
+from labeler.core.people import Role as PersonRole
 from labeler.core.schema import (
     Anchor,
     AttributeDef,
@@ -20,6 +22,7 @@ from labeler.core.schema import (
     Schema,
     SpanType,
 )
+from labeler.core.thread import Member
 from labeler.core.work import Save
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
@@ -30,8 +33,10 @@ from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import publish_pending
+from labeler.workflow.threads import Threads
 
 PROJECT = "news"
+PEOPLE = ("ana", "bo", "cy", "lea")
 MODEL = "model:test@1"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -92,13 +97,20 @@ class Desk:
     actors: Actors
     concordances: Concordances
     reports: ProgressReports
+    threads: Threads
     live: LiveLabels
     store: SqlStore
     now: datetime = NOON
+    leads: set[str] = field(default_factory=set)
     author: str | None = MODEL
     suggestion_state: tuple[str, str] = ("pending", "")
     tokenized: list[str] = field(default_factory=list)
     wakes: int = 0
+
+    @property
+    def steps(self) -> Steps:
+        """What the API translates."""
+        return Steps(self.workbench, self.actors, self.concordances, self.reports, self.threads)
 
     def pass_time(self, seconds: float) -> None:
         """Let the clock run on."""
@@ -113,7 +125,7 @@ class Desk:
 def open_desk(
     folder: Path, schema: Schema = SCHEMA, lease_s: int = 60, url: str = ""
 ) -> Iterator[Desk]:
-    """Open a desk with three articles for the people ``ana`` and ``bo``.
+    """Open a desk with three articles for the people ``ana``, ``bo``, ``cy`` and ``lea``.
 
     It is on the database of ``url``, which ``fill`` has filled, or on a new file
     in the folder; the live labels are in the folder.
@@ -130,7 +142,7 @@ def fill(url: str, schema: Schema = SCHEMA) -> None:
     with closing(SqlStore(url)) as store:
         store.upgrade()
         store.ensure_project(PROJECT, schema, NOON)
-        for login in ("ana", "bo"):
+        for login in PEOPLE:
             store.ensure_person(login, login.title(), NOON)
         store.add_documents(PROJECT, [MEETING, FLOOD, STORM], NOON)
 
@@ -159,7 +171,21 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) ->
     reports = ProgressReports(
         store.progress_book, LiveTrends(labels_folder), PROJECT, lambda: desk.now
     )
-    desk = Desk(workbench, actors, concordances, reports, LiveLabels(labels_folder), store)
+    people = [Member(login, login.title()) for login in PEOPLE]
+    threads = Threads(
+        store.threads,
+        PROJECT,
+        lambda: desk.now,
+        lambda login: (
+            None
+            if login not in PEOPLE
+            else PersonRole.LEAD
+            if login in desk.leads
+            else PersonRole.ANNOTATOR
+        ),
+        lambda: people,
+    )
+    desk = Desk(workbench, actors, concordances, reports, threads, LiveLabels(labels_folder), store)
     return desk
 
 

@@ -94,6 +94,13 @@ def _concordance(on: Stage, key: str) -> None:
     expect(on.dialog("“Brinmouth” in all articles")).to_contain_text("2 places in this article")
 
 
+def _thread(on: Stage, key: str) -> None:
+    on.click("Brinmouth", 1)
+    on.stands("place Brinmouth")
+    on.press(key)
+    expect(on.dialog("Thread on “Brinmouth”")).to_contain_text("Nothing was said yet.")
+
+
 def _article(on: Stage, key: str) -> None:
     on.press(key)
     expect(on.tab("Article")).to_have_attribute("aria-selected", "true")
@@ -152,7 +159,8 @@ AROUND_SCENES: Scenes = {
     "“not sure” on what is picked, and off again": {"z": _flag("not sure")},
     "“discuss” on what is picked, and off again": {"Z": _flag("discuss")},
     "where these words stand in all articles, and how they are labelled there": {"k": _concordance},
-    "the article: its labels, all notes and flags": {"K": _article},
+    "the thread of what is picked, or of the article: read and answer": {"B": _thread},
+    "the article: its labels, all notes, flags and threads": {"K": _article},
     "submit and go to the next article": {"Ctrl+Enter": _submit},
     "all keys": {"?": _help},
     "save at once; every change is saved by itself anyway": {"Ctrl+s": _save},

@@ -5,6 +5,6 @@ It only translates; every promise is kept by ``labeler.workflow``.
 
 from labeler.api.failing import failing_routes
 from labeler.api.limits import WriteRate
-from labeler.api.routes import routes
+from labeler.api.routes import Steps, routes
 
-__all__ = ["WriteRate", "failing_routes", "routes"]
+__all__ = ["Steps", "WriteRate", "failing_routes", "routes"]

@@ -19,6 +19,8 @@ class Whose(StrEnum):
     """One's own; another person's are as good as not there."""
     PROJECT = "project"
     """What all people of the project share."""
+    TOLD = "told"
+    """Threads on one's own work and those that mention one; others are as good as not there."""
     NOBODYS = "nobody's"
     """What is told to anybody, signed in or not."""
 
@@ -36,6 +38,8 @@ _READS = Access(Role.ANNOTATOR, Scope.READ, Whose.PROJECT)
 _READS_OWN = Access(Role.ANNOTATOR, Scope.READ, Whose.OWN)
 _LABELS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.OWN)
 _NAMES_ACTORS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.PROJECT)
+_READS_TOLD = Access(Role.ANNOTATOR, Scope.READ, Whose.TOLD)
+_TALKS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.TOLD)
 _OPEN = Access(Role.ANNOTATOR, Scope.READ, Whose.NOBODYS)
 
 ACCESS: Mapping[tuple[str, str], Access] = {
@@ -64,6 +68,16 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/api/v1/concordance"): _READS,
     # Leads see everybody's by the same route: the workflow decides.
     ("GET", "/api/v1/progress"): _READS_OWN,
+    ("GET", "/api/v1/documents/{id}/threads"): _READS_TOLD,
+    ("POST", "/api/v1/threads"): _TALKS,
+    ("GET", "/api/v1/threads/{id}"): _READS_TOLD,
+    ("POST", "/api/v1/threads/{id}/messages"): _TALKS,
+    ("POST", "/api/v1/threads/{id}/resolve"): _TALKS,
+    ("POST", "/api/v1/threads/{id}/reopen"): _TALKS,
+    ("POST", "/api/v1/messages/{id}/take-back"): _LABELS,
+    ("GET", "/api/v1/inbox"): _READS_OWN,
+    ("POST", "/api/v1/inbox/read"): _LABELS,
+    ("GET", "/api/v1/people"): _READS,
 }
 """By method and path."""
 

@@ -26,6 +26,7 @@ from labeler.core.people import (
     SignInRefusedError,
 )
 from labeler.core.queue import PlaceTakenError, PlanRefusedError, StaleBatchError
+from labeler.core.thread import MessageRefusedError
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -82,6 +83,7 @@ TABLE: Mapping[type[LabelerError], Words] = {
     SignInRefusedError: Words(403, "sign-in-refused"),
     LinkRefusedError: Words(410, "link-refused"),
     PeopleRefusedError: Words(422, "not-storable"),
+    MessageRefusedError: Words(422, "not-storable"),
     TurnLostError: _INTERNAL,
     LabelerError: _INTERNAL,
 }

@@ -16,22 +16,40 @@ from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
 from labeler.api.progress import ProgressRoutes
 from labeler.api.tasks import TaskRoutes
+from labeler.api.threads import ThreadRoutes
 from labeler.api.workers import Workers
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
+from labeler.workflow.threads import Threads
 
 MAX_BODY_BYTES = 8_000_000
 _DEFAULT_RATE = WriteRate()
 _THREADS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps people take, which the routes only translate.
+
+    Attributes:
+        workbench: what keeps the promises of labelling.
+        actors: what keeps those of the registry.
+        concordances: what finds words in all articles.
+        reports: what says how far the project is.
+        threads: what people say to each other.
+    """
+
+    workbench: Workbench
+    actors: Actors
+    concordances: Concordances
+    reports: ProgressReports
+    threads: Threads
+
+
 def routes(  # noqa: PLR0913 - each a choice of an installation
-    workbench: Workbench,
-    actors: Actors,
-    concordances: Concordances,
-    reports: ProgressReports,
+    steps: Steps,
     *,
     mode: str = "local",
     max_body_bytes: int = MAX_BODY_BYTES,
@@ -45,10 +63,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
     middleware must set; without a person everything but health is 401.
 
     Args:
-        workbench: what keeps the promises of labelling.
-        actors: what keeps those of the registry.
-        concordances: what finds words in all articles.
-        reports: what says how far the project is.
+        steps: what the routes translate.
         mode: how people sign in, told to the surface.
         max_body_bytes: a larger body is refused with 413.
         write_rate: how fast one person may write; ``None`` for no bound, right
@@ -57,7 +72,7 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
             what is wrong with the part, or nothing.
         threads: how many requests are worked on at a time.
     """
-    operations = all_operations(workbench, actors, concordances, reports, mode, checks or {})
+    operations = all_operations(steps, mode, checks or {})
     limiter = WriteLimiter(write_rate)
     workers = Workers(threads)
     by_path: dict[str, dict[str, Operation]] = {}
@@ -66,27 +81,23 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
     # Last, so that an unknown path gets JSON and not Streamlit's start page.
     by_path |= {"/api/v1": {}, "/api/v1/{rest:path}": {}}
     return [
-        Route(path, Endpoint(methods, workbench, limiter, workers, max_body_bytes))
+        Route(path, Endpoint(methods, steps.workbench, limiter, workers, max_body_bytes))
         for path, methods in by_path.items()
     ]
 
 
-def all_operations(  # noqa: PLR0913, PLR0917 - each answers some of them
-    workbench: Workbench,
-    actors: Actors,
-    concordances: Concordances,
-    reports: ProgressReports,
-    mode: str,
-    checks: Mapping[str, Callable[[], str]],
+def all_operations(
+    steps: Steps, mode: str, checks: Mapping[str, Callable[[], str]]
 ) -> tuple[Operation, ...]:
     """Return everything the API does, the order of the routes included."""
     described = (
-        *ReadingRoutes(workbench, mode).operations(),
-        *TaskRoutes(workbench).operations(),
-        *ActorRoutes(actors).operations(),
-        *ConcordanceRoutes(concordances).operations(),
-        *ProgressRoutes(reports).operations(),
-        *HealthRoutes(workbench, checks).operations(),
+        *ReadingRoutes(steps.workbench, mode).operations(),
+        *TaskRoutes(steps.workbench).operations(),
+        *ActorRoutes(steps.actors).operations(),
+        *ConcordanceRoutes(steps.concordances).operations(),
+        *ProgressRoutes(steps.reports).operations(),
+        *ThreadRoutes(steps.threads).operations(),
+        *HealthRoutes(steps.workbench, checks).operations(),
     )
     itself = OpenApiRoute()
     operations = (*described, itself.operation())

@@ -27,19 +27,25 @@ from labeler.codec.sets import (
     load_annotation_set,
     read_annotation_set,
 )
+from labeler.codec.threads import MessageBody, ReadBody, SettleBody, TakeBackBody, ThreadBody
 
 __all__ = [
     "FORMAT",
     "ActorBody",
     "AnnotationSetJson",
     "MentionJson",
+    "MessageBody",
     "NextBody",
     "OpenBody",
+    "ReadBody",
     "RenewBody",
     "ReopenBody",
     "SaveBody",
+    "SettleBody",
     "SkipBody",
     "SubmitBody",
+    "TakeBackBody",
+    "ThreadBody",
     "dump_actor",
     "dump_annotation_set",
     "dump_document",

@@ -19,7 +19,8 @@
     ├── SignInRefusedError    wrong login or password, or too many tries (core.people)
     ├── LinkRefusedError      a one-time link that does not work (core.people)
     ├── NotAllowedError       the person's role does not allow it (core.people)
-    └── PeopleRefusedError    an account, name or password that cannot be (core.people)
+    ├── PeopleRefusedError    an account, name or password that cannot be (core.people)
+    └── MessageRefusedError   a message of a thread that cannot be kept (core.thread)
 """
 
 

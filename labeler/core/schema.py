@@ -39,6 +39,7 @@ RESERVED_KEYS: Mapping[str, str] = MappingProxyType(
         "=": "larger text",
         "-": "smaller text",
         "A": "go to the actor of the mention",
+        "B": "show the thread of an item or of the article",
         "C": "colour the chains",
         "D": "duplicate the event or attribution",
         "E": "accept the suggestion and edit it",

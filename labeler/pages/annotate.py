@@ -10,4 +10,7 @@ def page() -> None:
     asked = st.session_state.pop("document", None)
     if asked is not None:
         st.query_params["document"] = asked
-    annotation_surface(document_id=st.query_params.get("document"))
+    shown = st.query_params.get("document")
+    # Kept, as Streamlit may run this again before the surface has come to it.
+    document, thread = st.session_state.get("thread", (None, None))
+    annotation_surface(document_id=shown, thread_id=thread if document == shown else None)

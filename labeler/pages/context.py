@@ -19,6 +19,7 @@ from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
+from labeler.workflow.threads import Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Services:
 
     Attributes:
         find_person: returns who has a login and may work here now.
+        threads: what people say to each other.
         accounts: the people of the project; ``None`` where people do not sign in here.
         progress: how far the project is.
     """
@@ -37,8 +39,9 @@ class Services:
     suggestions: SuggestionWorker
     queueing: Queueing
     find_person: Callable[[str], Person | None]
+    threads: Threads
+    progress: ProgressReports
     accounts: Accounts | None = None
-    progress: ProgressReports | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,9 @@ def set_annotate_page(page: st.Page) -> None:
     _annotate = page
 
 
-def open_article(document_id: str) -> None:
-    """Leave the current page for the annotate page, with this article on it."""
+def open_article(document_id: str, thread_id: str | None = None) -> None:
+    """Leave the current page for the annotate page, with this article and thread on it."""
     st.session_state["document"] = document_id
+    st.session_state["thread"] = (document_id, thread_id)
     if _annotate is not None:
         st.switch_page(_annotate)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from labeler.core.people import Role
 from labeler.identity import Person
-from labeler.pages import account, annotate, articles, labels, progress, queue, team
+from labeler.pages import account, annotate, articles, inbox, labels, progress, queue, team
 from labeler.pages.context import (
     StartFailure,
     find_person,
@@ -38,6 +38,7 @@ def _navigation(person: Person) -> None:
             st.Page(labels.page, title="Labels", icon=":material/dataset:", url_path="labels")
         )
     if services().accounts is not None:
+        pages.append(st.Page(inbox.page, title="Inbox", icon=":material/inbox:", url_path="inbox"))
         if Role(person.role).covers(Role.LEAD):
             pages.append(
                 st.Page(queue.page, title="Queue", icon=":material/low_priority:", url_path="queue")

@@ -38,6 +38,7 @@ from labeler.store.engine import Database
 from labeler.store.people_store import SqlPeople
 from labeler.store.progress_store import SqlProgress
 from labeler.store.queue_store import SqlQueue
+from labeler.store.thread_store import SqlThreads
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -75,6 +76,11 @@ class SqlStore:
     def progress_book(self) -> SqlProgress:
         """How far projects are."""
         return SqlProgress(self._database)
+
+    @property
+    def threads(self) -> SqlThreads:
+        """What people say to each other."""
+        return SqlThreads(self._database)
 
     def upgrade(self) -> tuple[str, ...]:
         """Run the migrations that are missing, all or none, and index what they left to it.

@@ -495,3 +495,61 @@ account_changes = Table(
     Index("ix_account_changes_project_seq", "project", "seq"),
     sqlite_autoincrement=True,
 )
+
+# What people say to each other. A thread without a task is about the article.
+threads = Table(
+    "threads",
+    metadata,
+    Column("project", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("task", ForeignKey("tasks.id")),
+    Column("item", String),
+    Column("quote", Text, nullable=False),
+    Column("opened_by", ForeignKey("people.login"), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("resolved_by", ForeignKey("people.login")),
+    Column("resolved_at", UtcDateTime),
+    PrimaryKeyConstraint("project", "id"),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    Index("ix_threads_project_document", "project", "document"),
+)
+
+# Appended to; a message that is taken back keeps its text.
+messages = Table(
+    "messages",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("taken_back_at", UtcDateTime),
+    UniqueConstraint("project", "id"),
+    ForeignKeyConstraint(["project", "thread"], ["threads.project", "threads.id"]),
+    Index("ix_messages_project_thread", "project", "thread"),
+    sqlite_autoincrement=True,
+)
+
+# Whom a message names.
+message_mentions = Table(
+    "message_mentions",
+    metadata,
+    Column("message", ForeignKey("messages.seq"), nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    PrimaryKeyConstraint("message", "login"),
+)
+
+# Whom a message is told.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    Column("message", ForeignKey("messages.seq"), nullable=False),
+    Column("read_at", UtcDateTime),
+    PrimaryKeyConstraint("project", "login", "message"),
+)

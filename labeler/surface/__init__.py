@@ -82,9 +82,15 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component("labeler_surface", js=_LOADER, isolate_styles=False)
 
 
-def annotation_surface(*, document_id: str | None, key: str = "surface") -> None:
-    """Show the surface, on the article asked for or else the next one to label."""
-    _component()(key=key, data={"document": document_id, "api": API, "assets": ASSETS})
+def annotation_surface(
+    *, document_id: str | None, thread_id: str | None = None, key: str = "surface"
+) -> None:
+    """Show the surface, on the article asked for or else the next one to label.
+
+    A thread of it that is named is opened.
+    """
+    asked = {"document": document_id, "thread": thread_id}
+    _component()(key=key, data={**asked, "api": API, "assets": ASSETS})
 
 
 class _Static(StaticFiles):

@@ -51,8 +51,7 @@ def test_an_annotator_gets_their_own_and_no_other(worked: Client):
 def test_a_lead_gets_everybodys_or_whose_they_ask_for(worked: Client):
     """The same figures as the page has."""
     desk: Desk = worked.desk
-    parts = (desk.workbench, desk.actors, desk.concordances, desk.reports)
-    http = TestClient(Led(Starlette(routes=routes(*parts))))
+    http = TestClient(Led(Starlette(routes=routes(desk.steps))))
     whole = http.get("/api/v1/progress").json()
     assert [line["login"] for line in whole["people"]] == ["ana", "bo"]
     assert whole["reasons"] == [{"reason": "no event", "articles": 1}]

@@ -109,7 +109,7 @@ class TestOpenApi:
         """And nothing else is."""
         served = {
             (route.path, method)
-            for route in routes(desk.workbench, desk.actors, desk.concordances, desk.reports)
+            for route in routes(desk.steps)
             if isinstance(route, Route)
             for method in route.endpoint.operations
         }

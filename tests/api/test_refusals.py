@@ -154,11 +154,7 @@ def test_a_body_that_is_too_large_is_not_read_to_its_end(desk: Desk):
         "headers": [],
         "state": {"person": Person("ana", "Ana")},
     }
-    app = Starlette(
-        routes=routes(
-            desk.workbench, desk.actors, desk.concordances, desk.reports, max_body_bytes=2_000
-        )
-    )
+    app = Starlette(routes=routes(desk.steps, max_body_bytes=2_000))
     run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent[0]["status"] == 413
     assert received * 100 <= 2_000 + 4 * 2_000 + 200
@@ -188,7 +184,7 @@ def test_a_client_that_goes_away_halfway_changes_nothing(desk: Desk):
         "headers": [],
         "state": {"person": Person("ana", "Ana")},
     }
-    app = Starlette(routes=routes(desk.workbench, desk.actors, desk.concordances, desk.reports))
+    app = Starlette(routes=routes(desk.steps))
     run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent == []
     assert desk.workbench.progress("ana")[TaskState.NEW] == 3

@@ -28,11 +28,7 @@ def test_the_event_loop_goes_on_while_the_store_is_busy(
 
     entered = threading.Event()
     monkeypatch.setattr(desk.store, "document", read_late)
-    app = SignedIn(
-        Starlette(
-            routes=routes(desk.workbench, desk.actors, desk.concordances, desk.reports, threads=1)
-        )
-    )
+    app = SignedIn(Starlette(routes=routes(desk.steps, threads=1)))
 
     async def scene() -> list[int]:
         transport = httpx.ASGITransport(app)

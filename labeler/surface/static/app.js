@@ -34,11 +34,12 @@ const TIDY_MS = 5000;
 export class App {
   /**
    * @param {HTMLElement} root
-   * @param {{document: string | null, api: string}} data
+   * @param {{document: string | null, thread?: string | null, api: string}} data
    */
   constructor(root, data) {
     this.root = root;
     this.asked = data.document;
+    this.thread = data.thread;
     this.api = new Api({ base: data.api });
     /** @type {Workspace | null} */
     this.workspace = null;
@@ -93,6 +94,7 @@ export class App {
       return;
     }
     this.user = session.value.user.login;
+    this.alone = session.value.mode === 'local';
     this.#arrived(this.asked ? await this.api.open(this.asked) : await this.api.next());
   }
 
@@ -156,11 +158,13 @@ export class App {
     this.autosave.subscribe(({ state }) => {
       this.bar.skip.disabled = state === 'closed';
       this.bar.submit.disabled = state === 'closed' || this.submitting;
+      if (state === 'saved') workspace.talking.refresh();
     });
     this.renewing = keepLease(this.autosave, this.api);
     this.#compose(workspace, opened);
     history.replaceState(history.state, '', addressOf(opened.document.id));
     void this.#restore(this.autosave);
+    void this.#talk(workspace, opened);
     this.stopWaiting = awaitSuggestions(this.api, opened, store);
     clearTimeout(this.prefetching);
     this.prefetching = setTimeout(() => void this.#prefetch(opened), PREFETCH_MS);
@@ -170,6 +174,15 @@ export class App {
       port1.onmessage = () => performance.mark('labeler.painted');
       port2.postMessage(null);
     });
+  }
+
+  /** Learn of the threads, and show the one that was asked for. @param {Workspace} workspace @param {OpenTask} opened */
+  async #talk(workspace, { task }) {
+    workspace.talking.onunread = (count) => this.bar.showUnread(this.alone ? 0 : count);
+    await workspace.talking.load(task.id);
+    const { thread } = this;
+    this.thread = null;
+    if (thread && workspace === this.workspace) workspace.talking.openNamed(thread);
   }
 
   /** @param {Workspace} workspace @param {OpenTask} opened */

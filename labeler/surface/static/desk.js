@@ -7,6 +7,7 @@ import { ArticleView } from './text/article.js';
 import { Cursor, START } from './text/cursor.js';
 import { byPosition, find, quote, shareText, uses } from './model/labels.js';
 import { Looks } from './text/looks.js';
+import { Talk } from './model/talk.js';
 import { misfitsOf } from './panels/misfits.js';
 import { stopOfMention, stopsOf, sureOf } from './model/stops.js';
 
@@ -29,7 +30,8 @@ export class Desk {
     this.document = store.document;
     this.text = store.document.text;
     this.looks = new Looks(this.schema);
-    this.view = new ArticleView(store.document, this.looks);
+    this.talk = new Talk();
+    this.view = new ArticleView(store.document, this.looks, this.talk);
     const paragraphs = this.view.blocks.map((b) => b.paragraph);
     this.cursor = new Cursor(
       this.text,
@@ -187,6 +189,13 @@ export class Desk {
   /** @param {Mention} mention */
   quoteOf(mention) {
     return quote(this.text, mention.fragments);
+  }
+
+  /** @param {string} id @returns {string} the words an item is about */
+  quoteAbout(id) {
+    const { mentions, entities, frames } = this.labels;
+    const mention = mentions.get(id) ?? mentions.get(frames.get(id)?.anchor ?? '');
+    return mention ? this.quoteOf(mention) : (entities.get(id)?.name ?? '');
   }
 
   /** @param {string} id @returns {Frame[]} frames a mention anchors */

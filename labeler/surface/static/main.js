@@ -5,7 +5,7 @@
 import { App } from './app.js';
 import { el } from './dom.js';
 
-/** @typedef {{document: string | null, api: string, assets: string}} Data */
+/** @typedef {{document: string | null, thread?: string | null, api: string, assets: string}} Data */
 
 /** @type {WeakMap<Element, {app: App, asked: string}>} */
 const mounted = new WeakMap();

@@ -39,12 +39,14 @@ export class TopBar {
       ['Keys', actions.keys],
       ['Skip this article…', actions.skip, () => !this.skip.disabled],
     ]);
+    this.inbox = el('a', { class: 'lb-pill lb-inbox', attrs: { href: '/inbox', target: '_self', title: 'What mentions you or answers you', hidden: true } });
     this.submit = button('Submit', actions.submit, { class: 'lb-go', attrs: { title: 'Ctrl+Enter' } });
     this.element = el(
       'div',
       { class: 'lb-top', attrs: { role: 'region', 'aria-label': 'Progress and actions' } },
       this.title,
       this.progress,
+      this.inbox,
       el('span', { class: 'lb-grow' }),
       this.status,
       this.undo,
@@ -63,6 +65,12 @@ export class TopBar {
   showProgress({ new: fresh, draft, submitted, skipped }) {
     const done = submitted + skipped;
     this.progress.textContent = `${done} of ${done + fresh + draft}`;
+  }
+
+  /** @param {number} count of messages that wait in the inbox */
+  showUnread(count) {
+    this.inbox.hidden = !count;
+    this.inbox.textContent = `Inbox, ${count} new`;
   }
 
   /** @param {{canUndo: boolean, canRedo: boolean, undoLabel: string, redoLabel: string}} store */

@@ -23,6 +23,7 @@ import { overlayOf } from './text/overlay.js';
 import { moreWords } from './text/saying.js';
 import { Palette } from './keys/palette.js';
 import { Pointer } from './text/pointer.js';
+import { Talking } from './panels/talking.js';
 import { blocks, ProblemList } from './panels/problems_panel.js';
 import { countOpen, SuggestionList } from './panels/suggest_panel.js';
 
@@ -70,6 +71,7 @@ export class Workspace {
     this.suggestions = new SuggestionList(this.desk, around.suggestionState, around.user);
     this.problems = new ProblemList(this.desk);
     this.article = new ArticlePanel(this.desk);
+    this.talking = new Talking(this);
     this.concordance = new ConcordanceDialog(this);
     // Until an article is drawn there is nothing to compare with.
     /** @type {number | undefined} a frame after which what stands around the text is drawn */

@@ -51,6 +51,17 @@ export function toggleFlag({ desk, workspace }, flag) {
   if (done.ok) desk.say(`${shorten(itemName(desk, id), 60)}: ${on ? words : `no longer “${words}”`}.`);
 }
 
+/**
+ * Show the thread of what is picked or focused, or else of the article.
+ *
+ * @param {Hands} hands
+ */
+export function talkAbout({ desk, workspace }) {
+  const item = flaggable(workspace);
+  if (item && !find(desk.labels, item)) desk.say('Accept the suggestion first.');
+  else desk.talk.show({ item });
+}
+
 /** @param {Desk} desk @param {string} id @returns {string} */
 export function itemName(desk, id) {
   const found = find(desk.labels, id);

@@ -4,7 +4,7 @@
 
 import { actorButtons } from './actor_buttons.js';
 import * as actions from './actions.js';
-import { itemName, toggleFlag } from './context.js';
+import { itemName, talkAbout, toggleFlag } from './context.js';
 import * as suggesting from './suggesting.js';
 import { spoken } from '../panels/attributes.js';
 import * as commands from '../model/commands.js';
@@ -349,6 +349,7 @@ export class Handling {
       add('Change type', () => this.retype());
       add('Not sure', () => toggleFlag(this, 'unsure'));
       add('Discuss', () => toggleFlag(this, 'discuss'));
+      add('Thread', () => talkAbout(this));
       add('In all articles', () => this.workspace.concordance.open());
       add('Remove', () => actions.removePicked(desk));
     }

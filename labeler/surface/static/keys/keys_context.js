@@ -23,6 +23,13 @@ export const CONTEXT = [
     run: (hands) => context.toggleFlag(hands, 'discuss'),
   },
   {
+    keys: ['B'],
+    cap: '⇧ B',
+    words: 'the thread of what is picked, or of the article: read and answer',
+    group: 'Notes',
+    run: (hands) => context.talkAbout(hands),
+  },
+  {
     keys: ['k'],
     cap: 'k',
     words: 'where these words stand in all articles, and how they are labelled there',
@@ -34,7 +41,7 @@ export const CONTEXT = [
   {
     keys: ['K'],
     cap: '⇧ K',
-    words: 'the article: its labels, all notes and flags',
+    words: 'the article: its labels, all notes, flags and threads',
     group: 'Notes',
     run: ({ workspace }) => context.showArticle(workspace),
   },

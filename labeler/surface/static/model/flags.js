@@ -1,3 +1,5 @@
+import { TALK_WORDS } from './talk.js';
+
 /**
  * What the flags of an item say, in their order.
  *
@@ -5,7 +7,7 @@
  */
 export const FLAG_WORDS = { unsure: 'not sure', discuss: 'discuss' };
 
-/** @param {string} flag @returns {string} */
+/** @param {string} flag or the sign of a thread @returns {string} */
 export function flagWords(flag) {
-  return /** @type {Record<string, string>} */ (FLAG_WORDS)[flag] ?? flag;
+  return /** @type {Record<string, string>} */ ({ ...FLAG_WORDS, ...TALK_WORDS })[flag] ?? flag;
 }

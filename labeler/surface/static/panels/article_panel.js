@@ -7,6 +7,7 @@ import { itemName } from '../keys/context.js';
 import { flagWords } from '../model/flags.js';
 import { attributeEditor, DOCUMENT } from './attributes.js';
 import { goToItem } from './problems_panel.js';
+import { threadRow } from './talk_lines.js';
 
 /** @import {Desk} from '../desk.js' */
 /** @import {Item} from '../model/types.js' */
@@ -20,9 +21,9 @@ function remarked({ labels }) {
   return found;
 }
 
-/** @param {Desk} desk @returns {number} items with a note or a flag */
+/** @param {Desk} desk @returns {number} items with a note or a flag, and threads that are not settled */
 export function countRemarks(desk) {
-  return remarked(desk).length;
+  return remarked(desk).length + desk.talk.waiting().length;
 }
 
 export class ArticlePanel {
@@ -32,15 +33,19 @@ export class ArticlePanel {
     this.element = el('div', { class: 'lb-about' });
     /** @type {unknown} */
     this.shown = null;
+    /** Of the threads that are shown. */
+    this.talk = '';
   }
 
   /** Show the present labels. */
   update() {
     const { desk } = this;
-    if (this.shown === desk.labels) return;
+    const { state } = desk.talk;
+    if (this.shown === desk.labels && this.talk === state) return;
     this.shown = desk.labels;
+    this.talk = state;
     const focused = this.element.contains(document.activeElement) ? document.activeElement?.getAttribute('aria-label') : null;
-    this.element.replaceChildren(section('Labels of the article', ...this.#labels()), this.#remarks(), section('About', this.#facts()));
+    this.element.replaceChildren(section('Labels of the article', ...this.#labels()), this.#remarks(), this.#threads(), section('About', this.#facts()));
     // The controls were built anew; give the keyboard back to the one it was on.
     const again = focused && this.element.querySelector(`[aria-label="${CSS.escape(focused)}"]`);
     if (again instanceof HTMLElement) again.focus();
@@ -61,6 +66,14 @@ export class ArticlePanel {
     if (items.length) return section(title, ...items.map((item) => this.#remark(item)));
     const hint = 'None yet. On what is picked, z says “not sure”, Z “discuss”, and b writes a note.';
     return section(title, el('p', { class: 'lb-slot-hint', text: hint }));
+  }
+
+  #threads() {
+    const { talk } = this.desk;
+    const rows = talk.threads.map((thread) => threadRow(thread, () => talk.show({ thread: thread.id })));
+    const hint = 'None yet. B on what is picked begins one, with nothing picked one on the article.';
+    const begin = button('Thread on the article…', () => talk.show({}), { class: 'lb-quiet lb-bordered' });
+    return section('Threads', ...(rows.length ? rows : [el('p', { class: 'lb-slot-hint', text: hint })]), begin);
   }
 
   /** @param {Item} item */

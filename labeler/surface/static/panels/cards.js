@@ -125,6 +125,7 @@ export class CardList {
       ...around,
       ...relationsOf(labels, frame.id).flatMap((r) => [r, ...deep(otherEnd(r, frame.id))]),
       this.#said.get(frame.id) ?? '',
+      talkState(desk, frame.id),
       focused ? (desk.slot ?? '') : null,
       focused && desk.slot ? offersFor(desk).map((o) => `${o.role} ${o.key}`).join(' ') : '',
       focused && actions.growing(desk),
@@ -143,6 +144,11 @@ export class CardList {
     const card = this.desk.frame ? this.cards.get(this.desk.frame) : undefined;
     card?.element.scrollIntoView({ block: 'nearest' });
   }
+}
+
+/** @param {Desk} desk @param {string} id */
+function talkState({ talk }, id) {
+  return talk.on(id).map((t) => `${talk.signs(id)} ${t.messages.length}`).join();
 }
 
 /** @param {unknown[]} a @param {unknown[]} b */

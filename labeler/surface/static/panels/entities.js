@@ -116,7 +116,8 @@ export class EntityList {
     const selected = open ? members.filter((m) => this.selected.has(m.id)).map((m) => m.id).join(' ') : '';
     const links = relationsOf(desk.labels, entity.id);
     const ends = links.map((r) => desk.labels.entities.get(otherEnd(r, entity.id)));
-    const reads = [entity, open, merging, selecting, look, registryName, selected, ...members, ...links, ...ends];
+    const talk = desk.talk.on(entity.id).map((t) => `${desk.talk.signs(entity.id)} ${t.messages.length}`).join();
+    const reads = [talk, entity, open, merging, selecting, look, registryName, selected, ...members, ...links, ...ends];
     const before = this.cards.get(entity.id);
     if (before && before.reads.length === reads.length && before.reads.every((r, i) => r === reads[i])) return before.element;
     const state = { open, look, selecting, selected: this.selected, merging, registryName };

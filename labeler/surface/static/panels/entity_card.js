@@ -7,6 +7,7 @@ import { attributeChips, attributeEditor } from './attributes.js';
 import * as commands from '../model/commands.js';
 import { button, counted, el, shorten } from '../dom.js';
 import { flagPills, flagSigns } from './flags.js';
+import { talkSigns } from './talk_lines.js';
 import { relationRows } from './relations.js';
 
 /** @import {ChainLook} from '../text/chain_looks.js' */
@@ -83,7 +84,7 @@ function head(desk, entity, members, { open, look }, hands) {
     el('span', { class: 'lb-card-type', text: shorten(entity.name || 'unnamed', 48) }),
     el('span', { class: 'lb-card-anchor', text: `${desk.looks.label(entity.type)} · ${counted(members.length, 'mention')}` }),
   );
-  node.append(...flagSigns(entity));
+  node.append(...flagSigns(entity), ...talkSigns(desk, entity.id));
   return node;
 }
 
@@ -120,7 +121,7 @@ function details(desk, entity, members, state, hands) {
     row('flags', flagPills(desk, entity)),
   ];
   if (entity.note) rows.push(row('note', el('span', { text: entity.note })));
-  return [...rows, tools(entity, members, state, hands)];
+  return [...rows, tools(desk, entity, members, state, hands)];
 }
 
 /** @param {Desk} desk @param {Entity} entity */
@@ -184,8 +185,8 @@ function registryLine(desk, entity, { registryName }, hands) {
   return line;
 }
 
-/** @param {Entity} entity @param {readonly Mention[]} members @param {CardState} state @param {CardHands} hands */
-function tools(entity, members, state, hands) {
+/** @param {Desk} desk @param {Entity} entity @param {readonly Mention[]} members @param {CardState} state @param {CardHands} hands */
+function tools(desk, entity, members, state, hands) {
   const box = el('div', { class: 'lb-card-tools' });
   const add = (/** @type {string} */ words, /** @type {() => void} */ run, /** @type {string} */ key, /** @type {boolean} */ on = false) =>
     box.append(button(words, run, { class: 'lb-quiet lb-bordered', data: { key }, attrs: on ? { 'aria-pressed': 'true' } : {} }));
@@ -193,6 +194,7 @@ function tools(entity, members, state, hands) {
   if (members.length > 1) add(state.selecting ? 'Done selecting' : 'Select mentions', hands.selecting, 'selecting', state.selecting);
   add('Link…', hands.relate, 'relate');
   add(entity.note ? 'Edit note…' : 'Note…', hands.note, 'note');
+  add('Thread…', () => desk.talk.show({ item: entity.id }), 'thread');
   return box;
 }
 

@@ -7,6 +7,7 @@ import { button, el, shorten } from '../dom.js';
 import { attributeChips, attributeEditor } from './attributes.js';
 import { accordingLine, insideRow, levelLine } from './nested.js';
 import { flagSigns } from './flags.js';
+import { talkSigns } from './talk_lines.js';
 import { relationRows } from './relations.js';
 import { misfitRows, problemLine, slotRow } from './slots.js';
 
@@ -51,7 +52,7 @@ export function frameCard(desk, frame, { depth, problems, hands }) {
     attrs: { role: 'group', 'aria-label': `${label} ${anchorText}`.trim(), 'aria-current': focused ? 'true' : false },
     on: { mousedown: (e) => pressed(desk, e, frame) },
   });
-  card.append(head(frame, label, anchorText, kind));
+  card.append(head(desk, frame, label, anchorText, kind));
   const who = event ? accordingLine(desk, frame) : levelLine(desk, frame, depth);
   if (who) card.append(who);
   const named = problems.filter((p) => !MISFIT_CODES.has(p.code));
@@ -70,15 +71,15 @@ export function frameCard(desk, frame, { depth, problems, hands }) {
   return card;
 }
 
-/** @param {Frame} frame @param {string} label @param {string} anchorText @param {FrameType | undefined} kind */
-function head(frame, label, anchorText, kind) {
+/** @param {Desk} desk @param {Frame} frame @param {string} label @param {string} anchorText @param {FrameType | undefined} kind */
+function head(desk, frame, label, anchorText, kind) {
   const node = el(
     'div',
     { class: 'lb-card-head' },
     el('span', { class: 'lb-card-type', text: label }),
     el('span', { class: 'lb-card-anchor', text: anchorText ? shorten(anchorText, 60) : `no ${kind?.anchor.role ?? 'anchor'}` }),
   );
-  node.append(...flagSigns(frame));
+  node.append(...flagSigns(frame), ...talkSigns(desk, frame.id));
   return node;
 }
 
@@ -131,6 +132,7 @@ function tools(desk, frame, kind, hands) {
   if (kind?.attributes.includes('source_kind')) quiet('Implicit source', () => hands.implicit());
   if (actions.growing(desk)) quiet('Add fragment', () => actions.addFragment(desk));
   quiet(frame.note ? 'Edit note…' : 'Note…', () => hands.note(frame.id));
+  quiet('Thread…', () => desk.talk.show({ item: frame.id }));
   quiet('Delete', () => {
     desk.pick(null);
     if (desk.frame === frame.id) desk.slot = null;

@@ -4,6 +4,7 @@
  * so that everything else counts in UTF-16.
  */
 
+/** @import {Thread} from '../model/talk.js' */
 /** @import {Answer, Failure, Labels, OpenTask, SavedCopy, SchemaJson} from '../model/types.js' */
 
 import { clientHere } from './here.js';
@@ -39,6 +40,8 @@ const KEEPALIVE_BYTES = 60_000;
  * @property {string} notes
  */
 /** @typedef {NewActor & {id: string, revision: number, updated_at: string}} Actor an entry of the project's registry */
+
+/** @typedef {{thread: Thread, unknown: string[]}} Said a thread after something was said, and names in it that nobody has */
 
 /** Calls under one base address, for one person. */
 export class Api {
@@ -100,6 +103,46 @@ export class Api {
   async concordance({ words, document = '', limit = 100 }) {
     const query = new URLSearchParams({ words, limit: String(limit), ...(document ? { document } : {}) });
     return this.#call('GET', `/concordance?${query}`);
+  }
+
+  /** @returns {Promise<Answer<{people: import('../model/talk.js').Member[]}>>} who can be mentioned */
+  async people() {
+    return this.#call('GET', '/people');
+  }
+
+  /** @param {string} documentId @returns {Promise<Answer<{threads: Thread[], unread: number}>>} those open to who asks, and how much waits in the inbox */
+  async threads(documentId) {
+    return this.#call('GET', `/documents/${encodeURIComponent(documentId)}/threads`);
+  }
+
+  /** @param {{id: string, document_id: string, task_id?: string, item?: string, quote?: string, message: {id: string, text: string}}} thread @returns {Promise<Answer<Said>>} */
+  async openThread(thread) {
+    return this.#change('POST', '/threads', thread);
+  }
+
+  /** @param {string} threadId @param {{id: string, text: string}} message @returns {Promise<Answer<Said>>} */
+  async answerThread(threadId, message) {
+    return this.#change('POST', `/threads/${encodeURIComponent(threadId)}/messages`, message);
+  }
+
+  /** @param {string} threadId @param {string} id of the line it leaves @returns {Promise<Answer<Thread>>} */
+  async resolveThread(threadId, id) {
+    return this.#change('POST', `/threads/${encodeURIComponent(threadId)}/resolve`, { id });
+  }
+
+  /** @param {string} threadId @param {string} id of the line it leaves @returns {Promise<Answer<Thread>>} */
+  async reopenThread(threadId, id) {
+    return this.#change('POST', `/threads/${encodeURIComponent(threadId)}/reopen`, { id });
+  }
+
+  /** @param {string} messageId @returns {Promise<Answer<Thread>>} */
+  async takeBack(messageId) {
+    return this.#change('POST', `/messages/${encodeURIComponent(messageId)}/take-back`, {});
+  }
+
+  /** @param {string[]} messages @returns {Promise<Answer<{unread: number}>>} */
+  async markRead(messages) {
+    return this.#change('POST', '/inbox/read', { messages });
   }
 
   /** @param {string|null} after document id @returns {Promise<Answer<OpenTask|null>>} `null` when all is done */

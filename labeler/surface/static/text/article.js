@@ -41,8 +41,10 @@ export class ArticleView {
   /**
    * @param {import('../model/types.js').LabeledDocument} document
    * @param {Looks} looks
+   * @param {import('../model/talk.js').Talk} [talk] of which a sign stands beside a label
    */
-  constructor(document, looks) {
+  constructor(document, looks, talk) {
+    this.talk = talk;
     this.text = document.text;
     this.looks = looks;
     /** @type {Labels} */
@@ -218,25 +220,26 @@ export class ArticleView {
 
   /**
    * @param {Mention} mention
-   * @param {{type: string, flags: readonly string[]}[]} frames it anchors
+   * @param {{id: string, type: string, flags: readonly string[]}[]} frames it anchors
    * @returns {import('./segments.js').Stretch['labels']} what is written under its beginning
    */
   #labelsOf(mention, frames) {
     const { looks } = this;
+    const signs = (/** @type {string} */ id) => this.talk?.signs(id) ?? [];
     const drawing = looks.drawing(mention.type);
     const hue = looks.hue(mention.type);
-    const flags = mention.flags ?? [];
+    const flags = [...(mention.flags ?? []), ...signs(mention.id)];
     if (drawing === 'mark') return [{ text: looks.label(mention.type), hue, flags }];
     if (drawing === 'content' || drawing === 'cue') {
       // A margin bar or dots say what these are; only a flag needs a sign.
-      const all = [...new Set([...flags, ...frames.flatMap((f) => f.flags ?? [])])];
+      const all = [...new Set([...flags, ...frames.flatMap((f) => [...(f.flags ?? []), ...signs(f.id)])])];
       return all.length ? [{ text: '', hue, flags: all }] : [];
     }
     if (!frames.length) return [{ text: 'no event', hue, flags }];
     return frames.map((f, i) => ({
       text: looks.label(f.type),
       hue: looks.hue(f.type),
-      flags: i ? (f.flags ?? []) : [...new Set([...(f.flags ?? []), ...flags])],
+      flags: [...new Set([...(f.flags ?? []), ...signs(f.id), ...(i ? [] : flags)])],
     }));
   }
 

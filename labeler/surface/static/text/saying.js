@@ -58,7 +58,7 @@ export function moreWords(desk) {
   const mention = desk.picked && !desk.selection ? labels.mentions.get(desk.picked) : undefined;
   if (!mention) return [];
   const anchored = desk.anchored(mention.id);
-  const flags = new Set([mention, ...anchored].flatMap((item) => item.flags ?? []));
+  const flags = new Set([mention, ...anchored].flatMap((item) => [...(item.flags ?? []), ...desk.talk.signs(item.id)]));
   return [
     ...anchored.map((f) => desk.looks.label(f.type)),
     ...[...flags].map((f) => flagWords(f)),
