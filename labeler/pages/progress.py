@@ -12,6 +12,7 @@ from labeler.pages.progress_overview import show_overview
 from labeler.pages.progress_own import show_own
 from labeler.pages.progress_parts import show_labels, show_people, show_sources, show_stuck
 
+_SOURCES = "progress-sources"
 _PARTS = {
     "overview": ("Overview", show_overview),
     "people": ("People", show_people),
@@ -63,7 +64,7 @@ def _show_project() -> None:
 
 def _filters() -> None:
     names = reports().names(reader())
-    sources = list(reports().source_names())
+    sources = _source_names()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choose(
             "person", "Person", sorted(names, key=lambda login: names[login]), names, "Everybody"
@@ -81,6 +82,14 @@ def _filters() -> None:
             on_change=_keep,
             args=("days", "progress-days"),
         )
+
+
+def _source_names() -> list[str]:
+    # Read once in a visit: only an import changes them, and counting them takes a while.
+    if _SOURCES not in st.session_state:
+        st.session_state[_SOURCES] = list(reports().source_names())
+    names: list[str] = st.session_state[_SOURCES]
+    return names
 
 
 def _choose(
