@@ -16,7 +16,7 @@ from labeler.pages.progress_common import (
 )
 from labeler.workflow.progress import Headline
 
-_DONE_HELP = "Articles that somebody has submitted, each counted once."
+_DONE_HELP = "Articles that as many people have submitted as their batch wants, at least one."
 
 
 def show_overview() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from labeler.core.progress import ArticleLine, ArticleLines, Chosen, ListKind
 from labeler.core.work import TaskState
@@ -13,6 +13,9 @@ from labeler.store.progress_queries import (
     IN_SKIPPED,
     SAME_DOCUMENT,
     SUBMITTED,
+    is_done,
+    is_done_by,
+    is_left_for,
     open_work,
 )
 from labeler.store.tables import documents, tasks
@@ -53,7 +56,11 @@ def page(  # noqa: PLR0913 - filters of one list
     import order. ``FLAGGED`` is not known here: the labels have it.
     """
     by_article = kind in {ListKind.LEFT, ListKind.DONE}
-    query = _documents(project, kind, chosen) if by_article else _worked(project, kind, chosen)
+    query = (
+        _documents(connection, project, kind, chosen)
+        if by_article
+        else _worked(project, kind, chosen)
+    )
     if kind is ListKind.STALE:
         query = query.where(tasks.c.saved_at < waiting.saved_before)
     elif kind is ListKind.LAPSED:
@@ -68,15 +75,13 @@ def page(  # noqa: PLR0913 - filters of one list
     return ArticleLines(tuple(_read(row) for row in rows), total)
 
 
-def _documents(project: str, kind: ListKind, chosen: Chosen) -> Select[Any]:
-    if chosen.login is None:
-        done = SUBMITTED
+def _documents(connection: Connection, project: str, kind: ListKind, chosen: Chosen) -> Select[Any]:
+    login = chosen.login
+    if kind is ListKind.DONE:
+        wanted = is_done() if login is None else is_done_by(login)
     else:
-        done = and_(tasks.c.login == chosen.login, or_(SUBMITTED, IN_SKIPPED))
-    is_done = exists().where(SAME_DOCUMENT, done)
-    return select(*_DOCUMENT).where(
-        documents.c.project == project, is_done if kind is ListKind.DONE else ~is_done
-    )
+        wanted = ~is_done() if login is None else is_left_for(connection, project, login)
+    return select(*_DOCUMENT).where(documents.c.project == project, wanted)
 
 
 def _worked(project: str, kind: ListKind, chosen: Chosen) -> Select[Any]:

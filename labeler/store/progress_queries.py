@@ -28,10 +28,10 @@ from labeler.core.progress import (
     Standing,
     TimeTaken,
 )
-from labeler.core.queue import BatchState, Kind
+from labeler.core.queue import Kind
 from labeler.core.work import TaskState
 from labeler.store import queue_queries
-from labeler.store.tables import batches, documents, people, queue, tasks
+from labeler.store.tables import documents, people, queue, tasks
 
 _SLOT_S = 15
 _MOST_SLOT = 40_000
@@ -49,59 +49,63 @@ _SAME_ARTICLE = and_(tasks.c.project == queue.c.project, tasks.c.document == que
 SAME_DOCUMENT = and_(tasks.c.project == documents.c.project, tasks.c.document == documents.c.id)
 
 
+def is_done() -> ColumnElement[bool]:
+    """Return whether as many people have submitted an article as its batch wants, at least one."""
+    submitted = (
+        select(func.count()).where(SAME_DOCUMENT, SUBMITTED).correlate(documents).scalar_subquery()
+    )
+    wanted = (
+        select(func.coalesce(queue.c.wanted, 1))
+        .where(queue.c.project == documents.c.project, queue.c.document == documents.c.id)
+        .correlate(documents)
+        .scalar_subquery()
+    )
+    return submitted >= wanted
+
+
+def is_done_by(login: str) -> ColumnElement[bool]:
+    """Return whether somebody has submitted or skipped an article."""
+    return exists().where(SAME_DOCUMENT, tasks.c.login == login, SUBMITTED | IN_SKIPPED)
+
+
+def is_left_for(connection: Connection, project: str, login: str) -> ColumnElement[bool]:
+    """Return whether somebody has begun an article, or may still get it."""
+    begun = exists().where(
+        SAME_DOCUMENT,
+        tasks.c.login == login,
+        tasks.c.state == TaskState.DRAFT.value,
+        tasks.c.holds,
+    )
+    free = queue_queries.free_batches(connection, project, login)
+    own = exists().where(SAME_DOCUMENT, tasks.c.login == login)
+    may = exists().where(
+        queue.c.project == documents.c.project,
+        queue.c.document == documents.c.id,
+        queue.c.batch.in_(free),
+        queue.c.kind != Kind.CONTROL.value,
+        ~queue.c.is_full,
+    )
+    return begun | (may & ~own)
+
+
 def places_wanted(
     connection: Connection, project: str, login: str | None, source: str | None
 ) -> Places:
-    """Return how many labellings are wanted and how many of them there are.
+    """Return how many articles there are to label and how many of them are done.
 
-    An article is wanted of as many people as its batch says, and once where it
-    goes to everybody; closed batches and control articles do not count. Of one
-    person, what they have handed in or skipped, have begun, or may still get.
+    This alone says what is wanted: of the project every article, by as many
+    people as its batch says; of one person what they have done, have begun, or
+    may still get.
     """
-    if login is not None:
-        return _places_of(connection, project, login, source)
-    wanted = func.coalesce(queue.c.wanted, 1)
-    counted = [
-        queue.c.project == project,
-        queue.c.kind != Kind.CONTROL.value,
-        batches.c.state != BatchState.CLOSED.value,
-    ]
-    batch = and_(batches.c.project == queue.c.project, batches.c.id == queue.c.batch)
-    every = select(func.coalesce(func.sum(wanted), 0)).select_from(queue).join(batches, batch)
-    there = (
-        select(wanted.label("wanted"), func.count().label("submitted"))
-        .select_from(queue)
-        .join(batches, batch)
-        .join(
-            tasks,
-            and_(
-                tasks.c.project == queue.c.project, tasks.c.document == queue.c.document, SUBMITTED
-            ),
-        )
-        .group_by(queue.c.document, queue.c.wanted)
-    )
+    every = select(func.count()).select_from(documents).where(documents.c.project == project)
     if source is not None:
-        counted.append(documents.c.source == source)
-        article = and_(documents.c.project == queue.c.project, documents.c.id == queue.c.document)
-        every, there = every.join(documents, article), there.join(documents, article)
-    each = there.where(*counted).subquery()
-    enough = case((each.c.submitted > each.c.wanted, each.c.wanted), else_=each.c.submitted)
-    done = select(func.coalesce(func.sum(enough), 0))
-    # A sum is a Decimal on PostgreSQL.
-    return Places(
-        int(connection.execute(every.where(*counted)).scalar_one()),
-        int(connection.execute(done).scalar_one()),
-    )
-
-
-def _places_of(connection: Connection, project: str, login: str, source: str | None) -> Places:
-    own = select(func.count()).select_from(tasks).where(tasks.c.project == project)
-    own = _of_source(own.where(tasks.c.login == login), source)
-    done: int = connection.execute(own.where(SUBMITTED | IN_SKIPPED)).scalar_one()
-    begun = own.where(tasks.c.state == TaskState.DRAFT.value, tasks.c.holds)
-    left = connection.execute(begun).scalar_one()
-    left += queue_queries.count_open(connection, project, login, source)
-    return Places(done + left, done)
+        every = every.where(documents.c.source == source)
+    done = is_done() if login is None else is_done_by(login)
+    filled: int = connection.execute(every.where(done)).scalar_one()
+    if login is not None:
+        left = is_left_for(connection, project, login)
+        return Places(filled + connection.execute(every.where(left)).scalar_one(), filled)
+    return Places(connection.execute(every).scalar_one(), filled)
 
 
 def standings(
@@ -168,15 +172,21 @@ def times_taken(connection: Connection, project: str, chosen: Chosen) -> tuple[T
 def first_done(
     connection: Connection, project: str, source: str | None, past_hour_min: int
 ) -> tuple[tuple[datetime, int], ...]:
-    """Return how many articles were submitted for the first time, by hour."""
-    first = _of_source(
-        select(func.min(tasks.c.submitted_at).label("submitted_at")).where(
-            tasks.c.project == project, SUBMITTED
-        ),
+    """Return how many articles were done, by the hour of the submit that made them so.
+
+    That is the first where one is enough, else the last of those that are wanted.
+    """
+    wanted = func.coalesce(func.max(queue.c.wanted), 1)
+    first, last = func.min(tasks.c.submitted_at), func.max(tasks.c.submitted_at)
+    each = _of_source(
+        select(case((wanted == 1, first), else_=last).label("submitted_at"))
+        .select_from(tasks)
+        .join(queue, _SAME_ARTICLE)
+        .where(tasks.c.project == project, SUBMITTED),
         source,
-    ).group_by(tasks.c.document)
-    firsts = first.subquery()
-    hour = _hour(connection, past_hour_min, firsts.c.submitted_at)
+    )
+    done = each.group_by(tasks.c.document).having(func.count() >= wanted).subquery()
+    hour = _hour(connection, past_hour_min, done.c.submitted_at)
     query = select(hour, func.count()).group_by(hour).order_by(hour)
     return tuple(
         (read_hour(began, past_hour_min), count) for began, count in connection.execute(query)
@@ -185,7 +195,7 @@ def first_done(
 
 def by_source(connection: Connection, project: str) -> tuple[SourceLine, ...]:
     """Return how far each source is, those with most articles first; 200 at most."""
-    done = case((exists().where(SAME_DOCUMENT, SUBMITTED), 1), else_=0)
+    done = case((is_done(), 1), else_=0)
     query = (
         select(documents.c.source, func.count(), func.sum(done))
         .where(documents.c.project == project)

@@ -10,7 +10,7 @@ from labeler.core.errors import NotFoundError
 from labeler.core.queue import MOST_HELD, Batch, BatchState, Dealing, Kind, is_control_due
 from labeler.core.work import TaskState
 from labeler.store.batch_queries import read_batch
-from labeler.store.tables import batches, documents, queue, tasks
+from labeler.store.tables import batches, queue, tasks
 
 _DRAFT = TaskState.DRAFT.value
 _CONTROL = Kind.CONTROL.value
@@ -57,8 +57,14 @@ def find(  # noqa: PLR0913 - one claim is all of these
     yield from _left_lying(connection, found, login, after, now)
 
 
-def count_open(connection: Connection, project: str, login: str, source: str | None = None) -> int:
-    """Return how many articles, of one source or any, somebody could still begin."""
+def free_batches(connection: Connection, project: str, login: str) -> list[str]:
+    """Return the batches of which somebody may take articles by themselves."""
+    found = open_to(connection, project, login)
+    return [batch.id for batch in found if batch.plan.dealing is Dealing.FREE]
+
+
+def count_open(connection: Connection, project: str, login: str) -> int:
+    """Return how many articles somebody could still begin."""
     total = 0
     for batch in open_to(connection, project, login):
         if batch.plan.dealing is Dealing.ASSIGNED:
@@ -66,13 +72,6 @@ def count_open(connection: Connection, project: str, login: str, source: str | N
         room = [*_in(batch), queue.c.kind != _CONTROL, ~queue.c.is_full]
         everybody = select(func.count()).select_from(queue).where(*room)
         mine = select(func.count()).select_from(_own(login)).where(*room)
-        if source is not None:
-            article = and_(
-                documents.c.project == queue.c.project,
-                documents.c.id == queue.c.document,
-                documents.c.source == source,
-            )
-            everybody, mine = everybody.join(documents, article), mine.join(documents, article)
         total += connection.execute(everybody).scalar_one()
         total -= connection.execute(mine).scalar_one()
     return total

@@ -18,6 +18,7 @@ from labeler.core.progress import (
     Standing,
     TimeTaken,
 )
+from labeler.core.queue import FIRST_BATCH, BatchState, Plan
 from labeler.store import SqlStore
 
 TWELVE = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -168,3 +169,25 @@ def test_what_is_stuck_has_waited(worked):
     work(worked, ANA, 4, NOON + LATER, 1.0, "draft")
     assert listed(worked, ListKind.STALE)[1] == 1
     assert listed(worked, ListKind.DRAFTS)[1] == 2
+
+
+def test_an_article_is_done_when_as_many_have_submitted_it_as_its_batch_wants(worked):
+    """The number, its lists, the sources and the day it was done go by that alike."""
+    with worked.queue.changing() as book:
+        plan = Plan("All articles", wanted=2)
+        book.change(PROJECT, FIRST_BATCH, plan, BatchState.OPEN, 1, ANA, NOON)
+    book = worked.progress_book
+    assert book.places_wanted(PROJECT) == Places(wanted=6, filled=1)
+    assert listed(worked, ListKind.DONE) == ([("a-2", "")], 1)
+    assert listed(worked, ListKind.LEFT)[1] == 5
+    assert book.first_done(PROJECT) == ((TWELVE + LATER, 1),)
+    assert book.by_source(PROJECT) == (SourceLine("Daily", 4, 1), SourceLine("", 2, 0))
+
+
+def test_what_is_full_is_not_left_for_others(worked):
+    """Only what one has begun, or may still get."""
+    with worked.queue.changing() as book:
+        plan = Plan("All articles", wanted=1)
+        book.change(PROJECT, FIRST_BATCH, plan, BatchState.OPEN, 1, ANA, NOON)
+    assert worked.progress_book.places_wanted(PROJECT, ANA) == Places(wanted=4, filled=2)
+    assert listed(worked, ListKind.LEFT, Chosen(login=ANA)) == ([("a-3", ""), ("a-6", "")], 2)
