@@ -31,7 +31,9 @@ from labeler.store import (
     label_queries,
     migrate,
     queue_queries,
+    revision_queries,
     task_queries,
+    task_rows,
     word_queries,
 )
 from labeler.store.engine import Database
@@ -211,12 +213,12 @@ class SqlStore:
     def task(self, project: str, task_id: str) -> Task:
         """Return a task; NotFoundError where there is none."""
         with self._database.read() as connection:
-            return task_queries.read(connection, project, task_id)
+            return task_rows.read(connection, project, task_id)
 
     def labels(self, project: str, task_id: str) -> AnnotationSet | None:
         """Return the labels of the last revision, ``None`` before the first."""
         with self._database.read() as connection:
-            return self._last_labels(connection, task_queries.read(connection, project, task_id))
+            return self._last_labels(connection, task_rows.read(connection, project, task_id))
 
     def save(  # noqa: PLR0913, PLR0917 - one save is all of these
         self,
@@ -233,12 +235,12 @@ class SqlStore:
         Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
         """
         with self._database.read() as connection:
-            before = task_queries.read(connection, project, task_id)
+            before = task_rows.read(connection, project, task_id)
             text = self._document(connection, project, before.document_id).text
             previous = self._last_labels(connection, before)
         # All that takes time, before the write lock.
         difference = find_difference(previous, labels)
-        encoded = task_queries.EncodedSave(
+        encoded = revision_queries.EncodedSave(
             save,
             dumps_annotation_set(labels, text),
             labels.schema_id,
@@ -247,9 +249,9 @@ class SqlStore:
             count_changes(previous, labels, difference),
         )
         with self._database.write() as connection:
-            task = task_queries.append(connection, before, encoded, now, lease_s)
+            task = revision_queries.append(connection, before, encoded, now, lease_s)
             if task is None:
-                return task_queries.settle(connection, project, task_id, save)
+                return revision_queries.settle(connection, project, task_id, save)
         self._labels.put((task.id, task.revision), labels)
         return task
 
@@ -288,29 +290,29 @@ class SqlStore:
     def revisions(self, project: str, task_id: str) -> Sequence[Revision]:
         """Return all revisions, oldest first."""
         with self._database.read() as connection:
-            return task_queries.all_revisions(
-                connection, task_queries.read(connection, project, task_id)
+            return revision_queries.all_revisions(
+                connection, task_rows.read(connection, project, task_id)
             )
 
     def revision(self, project: str, task_id: str, number: int) -> Revision:
         """Return one revision; NotFoundError where there is none."""
         with self._database.read() as connection:
-            return task_queries.one_revision(
-                connection, task_queries.read(connection, project, task_id), number
+            return revision_queries.one_revision(
+                connection, task_rows.read(connection, project, task_id), number
             )
 
     def last_revision(self, project: str, task_id: str) -> Revision | None:
         """Return the last revision, ``None`` before the first."""
         with self._database.read() as connection:
-            return task_queries.last_revision(
-                connection, task_queries.read(connection, project, task_id)
+            return revision_queries.last_revision(
+                connection, task_rows.read(connection, project, task_id)
             )
 
     def revision_lines(self, project: str, task_id: str) -> Sequence[RevisionLine]:
         """Return the history without its labels, oldest first."""
         with self._database.read() as connection:
-            return task_queries.revision_lines(
-                connection, task_queries.read(connection, project, task_id).id
+            return revision_queries.revision_lines(
+                connection, task_rows.read(connection, project, task_id).id
             )
 
     def put_suggestions(self, project: str, labels: AnnotationSet, now: datetime) -> None:
@@ -440,7 +442,7 @@ class SqlStore:
 
     def _last_labels(self, connection: Connection, task: Task) -> AnnotationSet | None:
         def read() -> AnnotationSet:
-            revision = task_queries.last_revision(connection, task)
+            revision = revision_queries.last_revision(connection, task)
             if revision is None:
                 raise NotFoundError(f"revision {task.revision} of task {task.id} is missing")
             return revision.labels
