@@ -113,6 +113,40 @@ def test_a_submitted_article_is_opened_again(surface):
     assert surface.mentions() == [("Time", "Monday")]
 
 
+def test_a_late_run_of_the_page_takes_nobody_back_to_an_article_they_left(page, fresh):
+    """After a lost connection the page is run with the address it had when that began."""
+    for place in ("Ostend", "Brinmouth"):
+        fresh.import_text(f"The guild in {place}", TEXT.format(place=place))
+    page.goto(fresh.url)
+    surface = OnSurface(page, fresh)
+    expect(surface.article).to_contain_text("mayor of Ostend", timeout=30_000)
+    surface.press("Control+Enter")
+    expect(surface.article).to_contain_text("mayor of Brinmouth")
+    surface.click("Monday")
+    page.evaluate(
+        """() => {
+          const url = new URL(location);
+          url.searchParams.set('document', 'The-guild-in-Ostend');
+          history.replaceState(history.state, '', url);
+          window.runs = 0;
+          new MutationObserver(() => { window.runs += 1; }).observe(
+            document.querySelector('[data-testid="stApp"]'),
+            { attributes: true, attributeFilter: ['data-test-script-state'] });
+          document.activeElement.blur();
+        }"""
+    )
+    page.keyboard.press("r")
+    page.wait_for_function(
+        "window.runs > 1 && document.querySelector('[data-test-script-state=notRunning]')"
+    )
+    # The component hears of it a moment later.
+    with page.expect_response(re.compile("/annotations$")):
+        surface.root.focus()
+        surface.press("t")
+    expect(surface.article).to_contain_text("mayor of Brinmouth")
+    assert surface.mentions() == [("Time", "Monday")]
+
+
 def test_no_articles_says_how_to_bring_some_in(page, fresh):
     """An empty project tells what to do."""
     page.goto(fresh.url)

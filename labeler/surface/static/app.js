@@ -45,6 +45,8 @@ export class App {
     this.workspace = null;
     /** @type {OpenTask | null} */
     this.opened = null;
+    /** @type {Set<string>} articles that were on the screen */
+    this.shown = new Set();
     /** @type {Autosave | null} */
     this.autosave = null;
     /** @type {SavingView | null} */
@@ -78,9 +80,9 @@ export class App {
     });
   }
 
-  /** @param {string | null} documentId @returns {boolean} whether this article is on the screen */
-  shows(documentId) {
-    return documentId !== null && this.opened?.document.id === documentId;
+  /** @param {string | null} documentId @returns {boolean} whether this article is, or was, on the screen */
+  hasShown(documentId) {
+    return documentId !== null && this.shown.has(documentId);
   }
 
   /** Open the article that was asked for, or the next one. */
@@ -151,6 +153,7 @@ export class App {
   /** @param {OpenTask} opened @param {Workspace} workspace */
   #begin(opened, workspace) {
     this.opened = opened;
+    this.shown.add(opened.document.id);
     this.workspace = workspace;
     const { store } = workspace.desk;
     this.autosave = new Autosave({ store, api: this.api, opened, user: this.user ?? '' });

@@ -34,8 +34,9 @@ function addStyles(assets) {
 export function mount(parent, data) {
   const asked = JSON.stringify(data);
   const before = mounted.get(parent);
-  // After a submit the address names the next article, which the surface shows already.
-  if (before && (before.asked === asked || before.app.shows(data.document))) return () => leave(parent);
+  // A run of the page that began earlier, as after a lost connection, names an article one has
+  // left by now. Whoever asks for one from another page comes to a new element.
+  if (before && (before.asked === asked || before.app.hasShown(data.document))) return () => leave(parent);
   if (before) leave(parent);
   const root = el('div', { class: 'lb-root', attrs: { tabindex: '0', role: 'application', 'aria-label': 'Annotation surface' } });
   document.documentElement.classList.add('lb-page');
