@@ -19,6 +19,7 @@ from desk import (
 )
 
 from labeler.codec import dump_schema
+from labeler.core.queue import FIRST_BATCH, BatchState, Plan
 
 
 def test_an_opened_task_comes_with_all_the_surface_needs(client, desk: Desk):
@@ -442,3 +443,31 @@ def test_an_article_that_is_not_there_cannot_be_opened(client):
     answer = client.call("POST", "/api/v1/tasks/open", {"document_id": "nope"})
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == "not-found"
+
+
+def test_a_lease_is_renewed_for_its_person_and_refused_to_others(client):
+    """Until then it is theirs; a fence of before is of no use."""
+    task = client.open(MEETING.id)
+    path = f"/api/v1/tasks/{task['id']}/lease"
+    answer = client.call("POST", path, {"fence": task["fence"]})
+    assert answer.status_code == 200
+    assert answer.json()["lease_expires_at"] >= task["lease_expires_at"]
+    assert client.call("POST", path, {"fence": task["fence"]}, x_test_login="bo").status_code == 404
+    client.open(MEETING.id)
+    late = client.call("POST", path, {"fence": task["fence"]})
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "lease-lost")
+
+
+def test_an_article_others_have_is_refused_in_words(client, desk: Desk):
+    """And by a code of its own, from which the surface knows what to offer."""
+    with desk.store.queue.changing() as book:
+        plan = Plan("All articles", wanted=1)
+        book.change(PROJECT, FIRST_BATCH, plan, BatchState.OPEN, 1, "ana", desk.now)
+    assert client.open(MEETING.id)["holds"] is True
+    body = {"document_id": MEETING.id}
+    refused = client.call("POST", "/api/v1/tasks/open", body, x_test_login="bo")
+    assert refused.status_code == 409
+    assert refused.json()["error"] == {
+        "code": "taken",
+        "message": "As many people as are wanted have this article now.",
+    }

@@ -25,6 +25,7 @@ from desk import (
 from labeler.codec import dump_annotation_set
 from labeler.core.document import Fragment
 from labeler.core.errors import NotFoundError
+from labeler.core.queue import FIRST_BATCH, BatchState, Plan
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -333,3 +334,33 @@ def test_the_list_of_articles_has_each_persons_own_states(desk: Desk):
     page = desk.workbench.list_documents("ana", state=TaskState.SKIPPED)
     assert [row.id for row in page.rows] == [FLOOD.id]
     assert desk.workbench.list_documents("bo", state=TaskState.SKIPPED).total == 0
+
+
+def test_a_blind_task_shows_no_suggestions_and_says_why(desk: Desk):
+    """The model has some; whoever labels beside them gets them as ever."""
+    desk.suggestion_state = ("ready", "")
+    desk.store.put_suggestions(PROJECT, suggested(MEETING), desk.now)
+    with desk.store.queue.changing() as book:
+        plan = Plan("All articles", blind_share=1.0)
+        book.change(PROJECT, FIRST_BATCH, plan, BatchState.OPEN, 1, "ana", desk.now)
+    opened = desk.workbench.open("ana", MEETING.id)
+    assert opened.suggestions is None
+    assert opened.suggestion_state[0] == "unavailable"
+    assert "without suggestions" in opened.suggestion_state[1]
+    with desk.store.queue.changing() as book:
+        book.change(PROJECT, FIRST_BATCH, Plan("All articles"), BatchState.OPEN, 2, "ana", desk.now)
+    assert desk.workbench.open("bo", MEETING.id).suggestions is not None
+
+
+def test_a_sign_of_life_keeps_the_article_and_changes_nothing(desk: Desk):
+    """Not even the history; who holds it no more is told."""
+    task = desk.workbench.open("ana", MEETING.id).task
+    desk.pass_time(50)
+    renewed = desk.workbench.renew("ana", task.id, task.lease.fence)
+    assert renewed.lease.expires_at > task.lease.expires_at
+    assert (renewed.revision, renewed.lease.fence) == (0, task.lease.fence)
+    with pytest.raises(NotFoundError):
+        desk.workbench.renew("bo", task.id, task.lease.fence)
+    desk.workbench.open("ana", MEETING.id)
+    with pytest.raises(LeaseLostError):
+        desk.workbench.renew("ana", task.id, task.lease.fence)

@@ -14,12 +14,17 @@
  * @returns {() => void} stop
  */
 export function keepLease(autosave, api) {
-  const every = (autosave.opened.task.lease_s * 1000) / 3;
-  const timer = setInterval(() => {
-    const { state } = autosave.status;
-    if (state !== 'saved' || autosave.clock.now() - autosave.lastTouch > every) return;
-    // Whether it was lost meanwhile is said by the next save, which keeps what there is.
-    void api.renew(autosave.opened.task.id, autosave.fence);
-  }, every);
-  return () => clearInterval(timer);
+  const { clock, opened } = autosave;
+  const every = (opened.task.lease_s * 1000) / 3;
+  let stop = () => {};
+  const wait = () => {
+    stop = clock.after(every, () => {
+      const worked = clock.now() - autosave.lastTouch <= every;
+      // Whether it was lost meanwhile is said by the next save, which keeps what there is.
+      if (worked && autosave.status.state === 'saved') void api.renew(opened.task.id, autosave.fence);
+      wait();
+    });
+  };
+  wait();
+  return () => stop();
 }
