@@ -140,7 +140,7 @@ class HeldPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleLine:
+class QueuedArticle:
     """An article in the list of a batch.
 
     Attributes:

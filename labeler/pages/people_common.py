@@ -135,11 +135,16 @@ def attempt(action: Callable[[], object], said: str) -> None:
     try:
         action()
     except _REFUSALS as error:
-        st.session_state[_SAID] = ("error", " ".join(refusal(error)))
+        say(" ".join(refusal(error)), wrong=True)
     else:
-        st.session_state[_SAID] = ("success", said)
+        say(said)
     # What lies behind a dialog shows it as well then.
     st.rerun()
+
+
+def say(words: str, *, wrong: bool = False) -> None:
+    """Let the next run of the page say it, once."""
+    st.session_state[_SAID] = ("error" if wrong else "success", words)
 
 
 def show_said() -> None:

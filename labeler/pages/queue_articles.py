@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from labeler.core.queue import ArticleLine, Batch, Kind
+from labeler.core.queue import Batch, Kind, QueuedArticle
 from labeler.pages.people_common import attempt, plain
 from labeler.pages.queue_plan import names
 from labeler.workflow.queueing import Queueing
@@ -81,13 +81,13 @@ def show_articles(queueing: Queueing, by: str, batch: Batch) -> None:
         _open(queueing, by, batch, rows[cells[0][0]], called)
 
 
-def _people(row: ArticleLine, called: Mapping[str, str]) -> str:
+def _people(row: QueuedArticle, called: Mapping[str, str]) -> str:
     return ", ".join(
         f"{called.get(login, login)} ({_STATES.get(state, state)})" for login, state in row.people
     )
 
 
-def _taken(row: ArticleLine) -> str:
+def _taken(row: QueuedArticle) -> str:
     return f"{row.taken} of {'all' if row.wanted is None else row.wanted}"
 
 
@@ -97,7 +97,7 @@ def _close() -> None:
 
 
 def _open(
-    queueing: Queueing, by: str, batch: Batch, row: ArticleLine, called: Mapping[str, str]
+    queueing: Queueing, by: str, batch: Batch, row: QueuedArticle, called: Mapping[str, str]
 ) -> None:
     # The title of a dialog is fixed when it is made.
     @st.dialog(plain(row.title or row.document_id), on_dismiss=_close)
@@ -115,7 +115,7 @@ def _open(
     show()
 
 
-def _give(queueing: Queueing, by: str, row: ArticleLine, called: Mapping[str, str]) -> None:
+def _give(queueing: Queueing, by: str, row: QueuedArticle, called: Mapping[str, str]) -> None:
     have = {login for login, _ in row.people}
     others = [login for login in called if login not in have]
     if not others:
@@ -135,7 +135,7 @@ def _give(queueing: Queueing, by: str, row: ArticleLine, called: Mapping[str, st
             )
 
 
-def _control(queueing: Queueing, by: str, row: ArticleLine, called: Mapping[str, str]) -> None:
+def _control(queueing: Queueing, by: str, row: QueuedArticle, called: Mapping[str, str]) -> None:
     if row.kind is Kind.CONTROL:
         st.write("It is a control article: everybody gets it, and nobody is told.")
         if st.button("Make it an ordinary article"):

@@ -15,12 +15,11 @@ from labeler.core.queue import (
     PlanRefusedError,
     StaleBatchError,
 )
-from labeler.pages.people_common import clock_time, plain, refusal, show_said
+from labeler.pages.people_common import clock_time, plain, refusal, say, show_said
 from labeler.pages.queue_articles import show_articles
 from labeler.pages.queue_plan import ask_plan, names
 from labeler.workflow.queueing import Queueing
 
-_SAID = "team-said"
 _ORDERS = {
     Order.IMPORTED: "As imported",
     Order.NEWEST: "Newest first",
@@ -110,7 +109,7 @@ def _deal(queueing: Queueing, by: str, batch: Batch) -> None:
         except PlanRefusedError as error:
             st.error("  \n".join(refusal(error)))
             return
-    _say("Everything is dealt already." if not dealt else f"{dealt:,} places were dealt.")
+    say("Everything is dealt already." if not dealt else f"{dealt:,} places were dealt.")
     st.rerun()
 
 
@@ -154,7 +153,7 @@ def _fill(queueing: Queueing, by: str, batch: Batch, others: list[BatchLine]) ->
                 most=int(most) if most else None,
                 order=order,
             )
-        _say(f"{done:,} {'article' if done == 1 else 'articles'} moved here.")
+        say(f"{done:,} {'article' if done == 1 else 'articles'} moved here.")
         st.rerun()
 
 
@@ -174,9 +173,9 @@ def _change(  # noqa: PLR0913, PLR0917 - one change is all of these
         return
     except StaleBatchError:
         said = "Somebody else changed this batch meanwhile. Look at what it is now, and try again."
-        st.session_state[_SAID] = ("error", said)
+        say(said, wrong=True)
     else:
-        _say(said)
+        say(said)
     st.rerun()
 
 
@@ -203,7 +202,3 @@ def _detail(change: BatchChange) -> str:
         for field, (was, now) in change.detail.items()
     ]
     return f": {', '.join(parts)}"
-
-
-def _say(words: str) -> None:
-    st.session_state[_SAID] = ("success", words)

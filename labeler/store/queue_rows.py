@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert,
 
 from labeler.core.errors import NotFoundError
 from labeler.core.queue import (
-    ArticleLine,
     Batch,
     BatchChange,
     BatchLine,
@@ -17,6 +16,7 @@ from labeler.core.queue import (
     Kind,
     Order,
     Plan,
+    QueuedArticle,
 )
 from labeler.core.work import Task, TaskState
 from labeler.store import batch_queries, places, task_queries
@@ -83,12 +83,13 @@ class QueueRows:
     def bring_forward(
         self, project: str, batch_id: str, ids: Sequence[str], login: str, now: datetime
     ) -> None:
-        """Put articles of a batch before all others in it."""
+        """Put articles of a batch before all others in it; NotFoundError where one is elsewhere."""
         batch_queries.read(self._connection, project, batch_id, lock=True)
-        here = [found for found in ids if batch_id in self._batches_of(project, [found])]
-        batch_queries.bring_forward(self._connection, project, batch_id, here)
+        if self._batches_of(project, ids) - {batch_id}:
+            raise NotFoundError(f"not all of these articles are in batch {batch_id!r}")
+        batch_queries.bring_forward(self._connection, project, batch_id, ids)
         batch_queries.settle(self._connection, project, batch_id)
-        self._note(project, batch_id, "brought-forward", login, now, {"articles": len(here)})
+        self._note(project, batch_id, "brought-forward", login, now, {"articles": len(ids)})
 
     def untouched(
         self, project: str, batch_id: str, search: str, limit: int | None
@@ -111,7 +112,7 @@ class QueueRows:
 
     def articles(
         self, project: str, batch_id: str, search: str, limit: int, offset: int
-    ) -> tuple[Sequence[ArticleLine], int]:
+    ) -> tuple[Sequence[QueuedArticle], int]:
         """Return a page of the articles of a batch, in order, and how many there are."""
         wanted = _found(project, batch_id, search)
         total = self._connection.execute(
@@ -302,8 +303,8 @@ def _found(project: str, batch_id: str, search: str) -> list[ColumnElement[bool]
     return wanted
 
 
-def _article(row: Row[Any], people: tuple[tuple[str, str], ...]) -> ArticleLine:
-    return ArticleLine(
+def _article(row: Row[Any], people: tuple[tuple[str, str], ...]) -> QueuedArticle:
+    return QueuedArticle(
         row.document, row.title, row.source, Kind(row.kind), row.wanted, row.taken, people
     )
 

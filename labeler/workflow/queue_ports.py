@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 
 from labeler.core.queue import (
-    ArticleLine,
     Batch,
     BatchChange,
     BatchLine,
@@ -14,6 +13,7 @@ from labeler.core.queue import (
     HeldPlace,
     Order,
     Plan,
+    QueuedArticle,
 )
 from labeler.core.work import Task
 
@@ -59,7 +59,7 @@ class QueueBook(Protocol):
     def bring_forward(
         self, project: str, batch_id: str, ids: Sequence[str], login: str, now: datetime
     ) -> None:
-        """Put articles of a batch before all others in it."""
+        """Put articles of a batch before all others in it; NotFoundError where one is elsewhere."""
 
     def untouched(
         self, project: str, batch_id: str, search: str, limit: int | None
@@ -68,7 +68,7 @@ class QueueBook(Protocol):
 
     def articles(
         self, project: str, batch_id: str, search: str, limit: int, offset: int
-    ) -> tuple[Sequence[ArticleLine], int]:
+    ) -> tuple[Sequence[QueuedArticle], int]:
         """Return a page of the articles of a batch, in order, and how many there are."""
 
     def order_of(self, project: str, batch_id: str) -> Sequence[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from labeler.core.errors import NotFoundError
 from labeler.core.people import NotAllowedError, Role
 from labeler.core.queue import (
-    ArticleLine,
     Batch,
     BatchChange,
     BatchLine,
@@ -16,6 +15,7 @@ from labeler.core.queue import (
     Order,
     Plan,
     PlanRefusedError,
+    QueuedArticle,
     deal,
     plan_problems,
 )
@@ -118,7 +118,7 @@ class Queueing:
 
     def articles(
         self, by: str, batch_id: str, search: str = "", *, limit: int = 50, offset: int = 0
-    ) -> tuple[Sequence[ArticleLine], int]:
+    ) -> tuple[Sequence[QueuedArticle], int]:
         """Return a page of the articles of a batch, in order, and how many there are."""
         self._demand_lead(by)
         with self.book.reading() as book:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from stored import ANA, BO, LEASE_S, NOON, PROJECT, article, make_schema, marked, save_after
 
 from labeler.core.document import Document
+from labeler.core.errors import NotFoundError
 from labeler.core.queue import (
     FIRST_BATCH,
     MOST_HELD,
@@ -370,6 +371,14 @@ def test_bringing_forward_puts_articles_before_the_rest(store: SqlStore):
         book.bring_forward(PROJECT, FIRST_BATCH, ["a-3", "a-2"], ANA, NOON)
         assert [change.kind for change in book.changes(PROJECT, FIRST_BATCH)] == ["brought-forward"]
     assert work_through(store, ANA) == ["a-3", "a-2", "a-1"]
+
+
+def test_only_articles_of_the_batch_are_brought_forward(store: SqlStore):
+    """One from elsewhere, or one that is not there, changes nothing."""
+    make_batch(store, "a-3")
+    with store.queue.changing() as book, pytest.raises(NotFoundError):
+        book.bring_forward(PROJECT, FIRST_BATCH, ["a-2", "a-3"], ANA, NOON)
+    assert work_through(store, ANA)[:2] == ["a-1", "a-2"]
 
 
 def test_only_articles_nobody_has_opened_are_offered_for_another_batch(store: SqlStore):
