@@ -208,7 +208,9 @@ queue = Table(
     PrimaryKeyConstraint("project", "document"),
     ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
     ForeignKeyConstraint(["project", "batch"], ["batches.project", "batches.id"]),
-    Index("ix_queue_claims", "project", "batch", "kind", "is_full", "position", "document"),
+    # The next that is not full, and a page of all of them.
+    Index("ix_queue_claims", "project", "batch", "is_full", "position", "kind", "document"),
+    Index("ix_queue_project_batch_position", "project", "batch", "position", "document"),
 )
 
 # How control articles are to be labelled. Appended to: the last one counts.

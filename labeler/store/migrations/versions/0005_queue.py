@@ -86,7 +86,10 @@ def _create_queue() -> None:
     op.create_index(
         "ix_queue_claims",
         "queue",
-        ["project", "batch", "kind", "is_full", "position", "document"],
+        ["project", "batch", "is_full", "position", "kind", "document"],
+    )
+    op.create_index(
+        "ix_queue_project_batch_position", "queue", ["project", "batch", "position", "document"]
     )
 
 
