@@ -122,6 +122,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
     held = contextlib.ExitStack()
     held.enter_context(_only_server(settings))
     services, store, door = build_services(settings, schema)
+    services.queueing.finish_changes()
     provide(services)
     door.announce()
 

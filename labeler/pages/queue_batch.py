@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from labeler.core.queue import (
     Batch,
@@ -103,12 +104,12 @@ def _deal(queueing: Queueing, by: str, batch: Batch) -> None:
         )
         if not st.button("Deal out", icon=":material/playing_cards:"):
             return
-    with st.spinner("Dealing …"):
-        try:
-            dealt = queueing.deal_out(by, batch.id)
-        except PlanRefusedError as error:
-            st.error("  \n".join(refusal(error)))
-            return
+    bar = st.progress(0.0, "Dealing …")
+    try:
+        dealt = queueing.deal_out(by, batch.id, _telling(bar, "Dealing"))
+    except PlanRefusedError as error:
+        st.error("  \n".join(refusal(error)))
+        return
     say("Everything is dealt already." if not dealt else f"{dealt:,} places were dealt.")
     st.rerun()
 
@@ -144,17 +145,25 @@ def _fill(queueing: Queueing, by: str, batch: Batch, others: list[BatchLine]) ->
     words = "1 article" if moved == 1 else f"{moved:,} articles"
     st.caption(f"{count:,} fit.")
     if st.button("Move them here", key="queue-move"):
-        with st.spinner(f"Moving {words} …"):
-            done = queueing.fill(
-                by,
-                batch.id,
-                of=of,
-                search=search.strip(),
-                most=int(most) if most else None,
-                order=order,
-            )
+        bar = st.progress(0.0, f"Moving {words} …")
+        done = queueing.fill(
+            by,
+            batch.id,
+            of=of,
+            search=search.strip(),
+            most=int(most) if most else None,
+            order=order,
+            tell=_telling(bar, "Moving"),
+        )
         say(f"{done:,} {'article' if done == 1 else 'articles'} moved here.")
         st.rerun()
+
+
+def _telling(bar: DeltaGenerator, doing: str) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        bar.progress(done / total, f"{doing} … {done:,} of {total:,}")
+
+    return tell
 
 
 def _plan(queueing: Queueing, by: str, batch: Batch) -> None:

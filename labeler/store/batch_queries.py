@@ -159,7 +159,7 @@ def change(  # noqa: PLR0913, PLR0917 - a change is all of these
     login: str,
     now: datetime,
 ) -> Batch:
-    """Give a batch another plan or state; the articles in it follow.
+    """Give a batch another plan or state; ``settle`` brings its articles to it.
 
     Raises:
         StaleBatchError: somebody else changed it first.
@@ -176,51 +176,80 @@ def change(  # noqa: PLR0913, PLR0917 - a change is all of these
     connection.execute(
         update(batches).where(batches.c.project == project, batches.c.id == batch_id).values(values)
     )
-    settle(connection, project, batch_id)
     note(connection, project, batch_id, "changed", login, now, _differences(before, plan, state))
     return read(connection, project, batch_id)
 
 
-def settle(connection: Connection, project: str, batch_id: str) -> None:
-    """Bring the articles of a batch to its plan: which are for everybody, and which are full."""
-    plan = read(connection, project, batch_id).plan
-    here = [queue.c.project == project, queue.c.batch == batch_id]
-    first = (
-        select(queue.c.document)
-        .where(*here, queue.c.kind != _CONTROL)
-        .order_by(queue.c.position)
-        .limit(plan.calibration)
-    )
-    connection.execute(
-        update(queue).where(*here, queue.c.kind != _CONTROL).values(kind=Kind.ORDINARY.value)
-    )
-    if plan.calibration:
-        connection.execute(
-            update(queue)
-            .where(*here, queue.c.document.in_(first))
-            .values(kind=Kind.CALIBRATION.value)
-        )
-    ordinary = queue.c.kind == Kind.ORDINARY.value
-    wanted = case((ordinary, literal(plan.wanted, Integer)), else_=None)
-    full: ColumnElement[bool] = false()
-    if plan.wanted is not None:
-        full = case((ordinary, queue.c.taken >= plan.wanted), else_=false())
-    connection.execute(update(queue).where(*here).values(wanted=wanted, is_full=full))
-
-
-def move(
-    connection: Connection, project: str, batch_id: str, ids: Sequence[str], order: Order
-) -> int:
-    """Put articles at the end of a batch, in order; those that are in it stay where they are.
+def settle(connection: Connection, project: str, batch_id: str, most: int) -> int:
+    """Bring articles of a batch to its plan: which are for everybody, and which are full.
 
     Returns:
-        How many came from elsewhere. Control articles stay what they are.
+        How many it were, at most ``most``; 0 once all are as the plan has it.
     """
-    # No import or other move meanwhile.
-    connection.execute(select(projects.c.id).where(projects.c.id == project).with_for_update())
-    last = _last_position(connection, project, batch_id)
+    plan = read(connection, project, batch_id).plan
+    here = [queue.c.project == project, queue.c.batch == batch_id]
+    kind = _kind_under(plan, project, batch_id)
+    wanted, is_full = _places_under(plan, kind)
+    differing = (
+        select(queue.c.document)
+        .where(*here)
+        .where(
+            (queue.c.kind != kind)
+            | queue.c.wanted.is_distinct_from(wanted)
+            | (queue.c.is_full != is_full)
+        )
+        .limit(most)
+    )
+    found = connection.execute(differing).scalars().all()
+    for some in chunks(found):
+        connection.execute(
+            update(queue)
+            .where(queue.c.project == project, queue.c.document.in_(some))
+            .values(kind=kind, wanted=wanted, is_full=is_full)
+        )
+    return len(found)
+
+
+def _kind_under(plan: Plan, project: str, batch_id: str) -> ColumnElement[str]:
+    """Return what an article is for; the first ones of a calibration round for everybody."""
+    control: Any = (queue.c.kind == _CONTROL, _CONTROL)
+    if not plan.calibration:
+        return case(control, else_=Kind.ORDINARY.value)
+    stands = queue.alias("stands")
+    # Where the last of them stands; one more than there are is behind them all.
+    last = (
+        select(stands.c.position)
+        .where(
+            stands.c.project == project,
+            stands.c.batch == batch_id,
+            stands.c.kind != _CONTROL,
+        )
+        .order_by(stands.c.position)
+        .limit(1)
+        .offset(plan.calibration - 1)
+        .scalar_subquery()
+    )
+    among = queue.c.position <= func.coalesce(last, queue.c.position)
+    return case(control, (among, Kind.CALIBRATION.value), else_=Kind.ORDINARY.value)
+
+
+def _places_under(
+    plan: Plan, kind: ColumnElement[str]
+) -> tuple[ColumnElement[int | None], ColumnElement[bool]]:
+    """Return how many people an article of that kind is for, and whether it has them all."""
+    ordinary = kind == Kind.ORDINARY.value
+    wanted = case((ordinary, literal(plan.wanted, Integer)), else_=None)
+    if plan.wanted is None:
+        return wanted, false()
+    return wanted, case((ordinary, queue.c.taken >= plan.wanted), else_=false())
+
+
+def in_order(
+    connection: Connection, project: str, ids: Sequence[str], order: Order
+) -> tuple[str, ...]:
+    """Return those of the articles that exist, in an order."""
     found: list[Row[Any, Any, Any, Any, Any]] = []
-    for some in chunks(list(ids)):
+    for some in chunks(ids):
         found += connection.execute(
             select(
                 documents.c.id,
@@ -228,26 +257,39 @@ def move(
                 documents.c.published_at,
                 documents.c.length,
                 documents.c.sha256,
-            )
-            .join(
-                queue,
-                (queue.c.project == documents.c.project) & (queue.c.document == documents.c.id),
-            )
-            .where(
-                documents.c.project == project,
-                documents.c.id.in_(some),
-                queue.c.batch != batch_id,
-            )
+            ).where(documents.c.project == project, documents.c.id.in_(some))
         ).all()
-    found.sort(key=_key(order))
-    _place(connection, project, batch_id, [row.id for row in found], last + 1)
-    for some in chunks([row.id for row in found]):
+    return tuple(row.id for row in sorted(found, key=_key(order)))
+
+
+def move(connection: Connection, project: str, batch_id: str, ids: Sequence[str]) -> int:
+    """Put articles at the end of a batch, as they come; those that are in it stay where they are.
+
+    Returns:
+        How many came from elsewhere. Control articles stay what they are.
+    """
+    # No import or other move meanwhile.
+    connection.execute(select(projects.c.id).where(projects.c.id == project).with_for_update())
+    plan = read(connection, project, batch_id).plan
+    elsewhere: set[str] = set()
+    for some in chunks(ids):
+        query = select(queue.c.document).where(
+            queue.c.project == project, queue.c.document.in_(some), queue.c.batch != batch_id
+        )
+        elsewhere.update(connection.execute(query).scalars())
+    moved = [found for found in ids if found in elsewhere]
+    control: Any = (queue.c.kind == _CONTROL, _CONTROL)
+    kind = case(control, else_=Kind.ORDINARY.value)
+    wanted, is_full = _places_under(plan, kind)
+    first = _last_position(connection, project, batch_id) + 1
+    _place(connection, project, batch_id, moved, first, kind=kind, wanted=wanted, is_full=is_full)
+    for some in chunks(moved):
         connection.execute(
             update(tasks)
             .where(tasks.c.project == project, tasks.c.document.in_(some))
             .values(batch=batch_id)
         )
-    return len(found)
+    return len(moved)
 
 
 def _key(order: Order) -> Any:  # noqa: ANN401 - a sort key
@@ -276,14 +318,19 @@ def bring_forward(connection: Connection, project: str, batch_id: str, ids: Sequ
 
 
 def _place(
-    connection: Connection, project: str, batch_id: str, ids: Sequence[str], first: int
+    connection: Connection,
+    project: str,
+    batch_id: str,
+    ids: Sequence[str],
+    first: int,
+    **also: ColumnElement[Any],
 ) -> None:
     """Put articles one behind the other into a batch, the first at position ``first``."""
     if ids:
         connection.execute(
             update(queue)
             .where(queue.c.project == project, queue.c.document == bindparam("of_document"))
-            .values(batch=batch_id, position=bindparam("at")),
+            .values(batch=batch_id, position=bindparam("at"), **also),
             [{"of_document": found, "at": at} for at, found in enumerate(ids, first)],
         )
 

@@ -23,6 +23,9 @@ from labeler.store import batch_queries, places, task_queries
 from labeler.store.rows import chunks, fold
 from labeler.store.tables import batch_changes, controls, documents, queue, tasks
 
+SETTLED_AT_ONCE = 2_000
+"""Articles brought to a plan in one transaction: few enough that nobody's save waits long."""
+
 _LEFT = "left"
 _GONE = (_LEFT, TaskState.SKIPPED.value)
 _ARTICLE = and_(documents.c.project == queue.c.project, documents.c.id == queue.c.document)
@@ -57,28 +60,30 @@ class QueueRows:
         now: datetime,
     ) -> Batch:
         """Give a batch another plan or state; StaleBatchError where somebody was first."""
-        return batch_queries.change(
+        changed = batch_queries.change(
             self._connection, project, batch_id, plan, state, expected_revision, login, now
         )
+        self.settle(project, batch_id)
+        return changed
 
-    def move(  # noqa: PLR0913, PLR0917 - one move is all of these
-        self,
-        project: str,
-        batch_id: str,
-        ids: Sequence[str],
-        order: Order,
-        login: str,
-        now: datetime,
-    ) -> int:
-        """Put articles at the end of a batch; return how many came from elsewhere."""
+    def settle(self, project: str, batch_id: str) -> int:
+        """Bring some articles of a batch to its plan; return how many, 0 once all are."""
+        return batch_queries.settle(self._connection, project, batch_id, SETTLED_AT_ONCE)
+
+    def in_order(self, project: str, ids: Sequence[str], order: Order) -> Sequence[str]:
+        """Return those of the articles that exist, in an order."""
+        return batch_queries.in_order(self._connection, project, ids, order)
+
+    def move(self, project: str, batch_id: str, ids: Sequence[str]) -> int:
+        """Put articles at the end of a batch, as they come; return how many came from elsewhere."""
         batch_queries.read(self._connection, project, batch_id, lock=True)
-        left = self._batches_of(project, ids)
-        moved = batch_queries.move(self._connection, project, batch_id, ids, order)
-        for touched in sorted({*left, batch_id}):
-            batch_queries.settle(self._connection, project, touched)
-        if moved:
-            self._note(project, batch_id, "articles-added", login, now, {"articles": moved})
-        return moved
+        return batch_queries.move(self._connection, project, batch_id, ids)
+
+    def note_added(
+        self, project: str, batch_id: str, count: int, login: str, now: datetime
+    ) -> None:
+        """Write down how many articles were put into a batch."""
+        self._note(project, batch_id, "articles-added", login, now, {"articles": count})
 
     def bring_forward(
         self, project: str, batch_id: str, ids: Sequence[str], login: str, now: datetime
@@ -88,7 +93,7 @@ class QueueRows:
         if self._batches_of(project, ids) - {batch_id}:
             raise NotFoundError(f"not all of these articles are in batch {batch_id!r}")
         batch_queries.bring_forward(self._connection, project, batch_id, ids)
-        batch_queries.settle(self._connection, project, batch_id)
+        self.settle(project, batch_id)
         self._note(project, batch_id, "brought-forward", login, now, {"articles": len(ids)})
 
     def untouched(
@@ -244,7 +249,7 @@ class QueueRows:
             .where(queue.c.project == project, queue.c.document == document_id)
             .values(kind=kind.value)
         )
-        batch_queries.settle(self._connection, project, place.batch)
+        self.settle(project, place.batch)
         self._note(
             project,
             place.batch,

@@ -40,21 +40,24 @@ class QueueBook(Protocol):
         login: str,
         now: datetime,
     ) -> Batch:
-        """Give a batch another plan or state; its articles follow.
+        """Give a batch another plan or state; its first articles follow, the rest by ``settle``.
 
         Raises StaleBatchError, NotFoundError.
         """
 
-    def move(  # noqa: PLR0913, PLR0917 - one move is all of these
-        self,
-        project: str,
-        batch_id: str,
-        ids: Sequence[str],
-        order: Order,
-        login: str,
-        now: datetime,
-    ) -> int:
-        """Put articles at the end of a batch; return how many came from elsewhere."""
+    def settle(self, project: str, batch_id: str) -> int:
+        """Bring some articles of a batch to its plan; return how many, 0 once all are."""
+
+    def in_order(self, project: str, ids: Sequence[str], order: Order) -> Sequence[str]:
+        """Return those of the articles that exist, in an order."""
+
+    def move(self, project: str, batch_id: str, ids: Sequence[str]) -> int:
+        """Put articles at the end of a batch, as they come; return how many came from elsewhere."""
+
+    def note_added(
+        self, project: str, batch_id: str, count: int, login: str, now: datetime
+    ) -> None:
+        """Write down how many articles were put into a batch."""
 
     def bring_forward(
         self, project: str, batch_id: str, ids: Sequence[str], login: str, now: datetime

@@ -20,11 +20,16 @@ from labeler.core.queue import (
     plan_problems,
 )
 from labeler.core.work import Task, TaskState, WrongStateError
-from labeler.workflow.ports import Clock, Store
+from labeler.workflow.ports import Clock, Progress, Store
 from labeler.workflow.queue_ports import QueueStore
 
-# Few enough that nobody's save waits for them.
+# Few enough that nobody's save waits for them long.
 _DEALT_AT_ONCE = 50
+_MOVED_AT_ONCE = 200
+
+
+def _tell_nobody(_done: int, _total: int) -> None:
+    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,18 @@ class Queueing:
         self._demand_lead(by)
         self._demand_right(plan)
         with self.book.changing() as book:
-            return book.change(
+            changed = book.change(
                 self.project, batch_id, plan, state, expected_revision, by, self.clock()
             )
+        self._settle(batch_id)
+        return changed
+
+    def finish_changes(self) -> None:
+        """Bring all articles to the plans of their batches, where a change was interrupted."""
+        with self.book.reading() as book:
+            lines = book.lines(self.project)
+        for line in lines:
+            self._settle(line.batch.id)
 
     def fill(  # noqa: PLR0913 - which articles, and how
         self,
@@ -91,6 +105,7 @@ class Queueing:
         search: str = "",
         most: int | None = None,
         order: Order = Order.IMPORTED,
+        tell: Progress = _tell_nobody,
     ) -> int:
         """Move articles nobody has opened from one batch to the end of another.
 
@@ -101,14 +116,25 @@ class Queueing:
             search: only those with these letters in title, source or id.
             most: at most so many, the first ones; ``None`` for all.
             order: in which they come in the batch.
+            tell: called with how many were moved and how many will be.
 
         Returns:
             How many were moved.
         """
         self._demand_lead(by)
-        with self.book.changing() as book:
-            ids = book.untouched(self.project, of, search, most)
-            return book.move(self.project, batch_id, ids, order, by, self.clock())
+        with self.book.reading() as book:
+            ids = book.in_order(self.project, book.untouched(self.project, of, search, most), order)
+        moved = 0
+        for first in range(0, len(ids), _MOVED_AT_ONCE):
+            with self.book.changing() as book:
+                moved += book.move(self.project, batch_id, ids[first : first + _MOVED_AT_ONCE])
+            tell(min(first + _MOVED_AT_ONCE, len(ids)), len(ids))
+        for touched in (of, batch_id):
+            self._settle(touched)
+        if moved:
+            with self.book.changing() as book:
+                book.note_added(self.project, batch_id, moved, by, self.clock())
+        return moved
 
     def count_untouched(self, by: str, batch_id: str, search: str = "") -> int:
         """Return how many articles ``fill`` would move."""
@@ -130,7 +156,7 @@ class Queueing:
         with self.book.changing() as book:
             book.bring_forward(self.project, batch_id, ids, by, self.clock())
 
-    def deal_out(self, by: str, batch_id: str) -> int:
+    def deal_out(self, by: str, batch_id: str, tell: Progress = _tell_nobody) -> int:
         """Deal the articles of a batch to its people, so that everybody has about as many.
 
         Who has an article already keeps it; done again, only what is missing is
@@ -153,10 +179,11 @@ class Queueing:
             taken, passed = book.takers(self.project, ids)
             dealt = deal(ids, plan.people, plan.wanted, taken, passed)
         pairs = [(document, login) for document, logins in dealt.items() for login in logins]
-        return sum(
-            self._assign(by, pairs[first : first + _DEALT_AT_ONCE])
-            for first in range(0, len(pairs), _DEALT_AT_ONCE)
-        )
+        done = 0
+        for first in range(0, len(pairs), _DEALT_AT_ONCE):
+            done += self._assign(by, pairs[first : first + _DEALT_AT_ONCE])
+            tell(min(first + _DEALT_AT_ONCE, len(pairs)), len(pairs))
+        return done
 
     def assign(self, by: str, document_id: str, login: str) -> bool:
         """Give an article to somebody, whatever its cap; say whether it was not theirs before.
@@ -226,6 +253,12 @@ class Queueing:
         self._demand_lead(by)
         with self.book.reading() as book:
             return book.changes(self.project, batch_id)
+
+    def _settle(self, batch_id: str) -> None:
+        while True:
+            with self.book.changing() as book:
+                if not book.settle(self.project, batch_id):
+                    return
 
     def _assign(self, by: str, pairs: Sequence[tuple[str, str]]) -> int:
         now = self.clock()

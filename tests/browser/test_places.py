@@ -8,7 +8,7 @@ import pytest
 from on_surface import OnSurface
 from playwright.sync_api import expect
 
-from labeler.core.queue import FIRST_BATCH, BatchState, Order, Plan
+from labeler.core.queue import FIRST_BATCH, BatchState, Plan
 from labeler.settings import Settings
 from labeler.store import SqlStore
 
@@ -31,7 +31,7 @@ def put_in_batch(app, document: str, **plan) -> None:
     now = datetime.now(UTC)
     with opened_store(app) as store, store.queue.changing() as book:
         batch = book.create(PROJECT, f"b-{document}", Plan(document, **plan), LOCAL, now)
-        book.move(PROJECT, batch.id, [document], Order.IMPORTED, LOCAL, now)
+        book.move(PROJECT, batch.id, [document])
         book.change(PROJECT, batch.id, batch.plan, BatchState.OPEN, 1, LOCAL, now)
 
 

@@ -42,7 +42,7 @@ def make_batch(store: SqlStore, *ids: str, order: Order = Order.IMPORTED, **plan
     name = str(plan.pop("name", "Second"))
     with store.queue.changing() as book:
         batch = book.create(PROJECT, f"b-{name}", Plan(name, **plan), ANA, NOON)
-        book.move(PROJECT, batch.id, ids, order, ANA, NOON)
+        book.move(PROJECT, batch.id, book.in_order(PROJECT, ids, order))
         book.change(PROJECT, batch.id, batch.plan, BatchState.OPEN, 1, ANA, NOON)
     return batch.id
 
