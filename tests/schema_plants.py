@@ -22,7 +22,7 @@ attributes:
 span_types:
   Actor: {abstract: true, key: a, attributes: [tone], color: "#0072b2"}
   Actor.State: {spacy_ner: [GPE], lexicon: [crown]}
-  Actor.Firm: {key: B}
+  Actor.Firm: {key: U}
   Place: {key: p}
   Scene: {parent: Place, retired: true}
   Trigger: {key: e, max_tokens: 3}

@@ -238,8 +238,9 @@ def test_a_failing_server_is_tried_again(surface):
     surface.press("t")
     expect(status(surface)).to_have_text("The server fails · 1 change kept here")
     expect(banner(surface)).to_contain_text("It says internal.")
+    with surface.page.expect_request("**/annotations"):
+        surface.page.get_by_role("button", name="Try now").click()
     surface.page.unroute("**/annotations")
-    surface.page.get_by_role("button", name="Try now").click()
     assert surface.mentions() == [("Time", "Monday")]
 
 

@@ -71,7 +71,7 @@ def test_check_says_one_line_about_a_sound_file():
 def test_check_lists_every_problem_and_fails(tmp_path):
     """One line each, then their number, exit code 1."""
     path = tmp_path / "broken.yaml"
-    path.write_text(SOUND.replace("key: B", "key: p").replace("title", "titel"), "utf-8")
+    path.write_text(SOUND.replace("key: U", "key: p").replace("title", "titel"), "utf-8")
     code, out, err = run("check", path)
     assert (code, out) == (1, "")
     lines = err.splitlines()

@@ -114,7 +114,7 @@ def test_texts_mean_what_is_written():
 
 def test_a_type_can_leave_the_chains():
     """An own `entity` is stronger than `types_from`."""
-    text, _ = plant("Actor.Firm: {key: B}", "Actor.Firm: {key: B, entity: false}¦")
+    text, _ = plant("Actor.Firm: {key: U}", "Actor.Firm: {key: U, entity: false}¦")
     assert sound(text).entity_types == ("Actor.State",)
     text, _ = plant("  Place: {key: p}", "  Place: {key: p, entity: true}¦")
     assert sound(text).entity_types == ("Actor.State", "Actor.Firm", "Place", "Scene")
@@ -135,7 +135,7 @@ def test_the_digest_follows_the_meaning_not_the_layout():
     [
         ("max: 3}", "max: 4}"),
         ("values: [ok, bad]", "values: [ok, worse]"),
-        ("key: B", "key: W"),
+        ("key: U", "key: W"),
         ("lexicon: [meet]", "lexicon: [see]"),
         ("  Place: {key: p}", "  Place: {key: p, def: where}"),
         ("modes: [visit, call]", "modes: [call, visit]"),
@@ -269,5 +269,5 @@ def test_a_changed_key_never_passes_silently(data):
 def test_a_hot_key_is_taken_exactly_when_the_surface_and_the_types_leave_it_free(key):
     """One printable character that is neither reserved nor used twice."""
     used = {"a", "p", "e", "c", "x"}
-    found = problems_of(plant("key: B", f"key: '{key}'¦")[0])
+    found = problems_of(plant("key: U", f"key: '{key}'¦")[0])
     assert (found == ()) == (key not in RESERVED_KEYS and key not in used)

@@ -110,9 +110,9 @@ PLANTS = [
     ),
     ("{via: content", "{via: ¦contents", "did you mean 'content'?"),
     ("stored_as: nested_in", "stored_as: ¦inner", "wants one of nested_in"),
-    ("  Actor.Firm: {key: B}", "  ¦Actr.Firm: {key: B}", "no parent 'Actr'; did you mean 'Actor'?"),
+    ("  Actor.Firm: {key: U}", "  ¦Actr.Firm: {key: U}", "no parent 'Actr'; did you mean 'Actor'?"),
     ("parent: Place", "parent: ¦Plaice", "there is no parent 'Plaice'"),
-    ("  Actor.Firm: {key: B}", "  Actor.Firm: {parent: ¦Place}", "but its name says 'Actor'"),
+    ("  Actor.Firm: {key: U}", "  Actor.Firm: {parent: ¦Place}", "but its name says 'Actor'"),
     ("  Event.HIT:", "  ¦Evnt.HIT:", "no parent 'Evnt'"),
     ("trigger: {type: Trigger,", "trigger: {type: ¦Triger,", "did you mean 'Trigger'?"),
     ('from: "Event.*"', "from: ¦Evnt.*", "did you mean 'Event'?"),
@@ -151,9 +151,9 @@ PLANTS = [
     ("symmetric: true}", "symmetric: true, ¦acyclic: true}", "always runs in a circle"),
     # Hot keys
     ("{key: p}", "{key: ¦a}", "the hot key 'a' of Place is taken by Actor on line 15"),
-    ("key: B", "key: ¦FF", "'FF'; wants one printable character"),
-    ("key: B", 'key: ¦"\\t"', "wants one printable character"),
-    ("key: B", "key: ¦7", "'7' of Actor.Firm is needed by the surface: open a slot"),
+    ("key: U", "key: ¦FF", "'FF'; wants one printable character"),
+    ("key: U", 'key: ¦"\\t"', "wants one printable character"),
+    ("key: U", "key: ¦7", "'7' of Actor.Firm is needed by the surface: open a slot"),
     # Sections checked for their form
     ("span: dice", "span: ¦fuzzy", "wants one of exact, overlap, head, dice"),
     ("dice_min: 0.5", "¦dice_min: 5", "wants 0 to 1"),
@@ -187,7 +187,7 @@ def test_a_planted_error_is_the_one_problem_and_has_its_place(old, new, message)
 @pytest.mark.parametrize("key", sorted(RESERVED_KEYS))
 def test_no_type_may_take_a_key_of_the_surface(key):
     """Each reserved key is refused, and the message says what it does."""
-    text, place = plant("key: B", f"key: ¦'{key}'")
+    text, place = plant("key: U", f"key: ¦'{key}'")
     (found,) = problems_of(text)
     assert (found.line, found.column) == place
     assert RESERVED_KEYS[key] in found.message
@@ -286,7 +286,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_too(tmp_path):
 def test_the_error_lists_every_line_as_file_line_column_message(tmp_path):
     """Each problem is a line an editor can jump to."""
     path = tmp_path / "s.yaml"
-    path.write_text(SOUND.replace("key: B", "key: p").replace("unit: ", "unite: "), "utf-8")
+    path.write_text(SOUND.replace("key: U", "key: p").replace("unit: ", "unite: "), "utf-8")
     with pytest.raises(SchemaFileError) as caught:
         load_schema(path)
     lines = str(caught.value).splitlines()
