@@ -1,6 +1,6 @@
 """A running Labeler whose people sign in, and their browsers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -61,8 +61,19 @@ def pick_row(page: Page, number: int, shown: Locator) -> None:
     """
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_have_count(1)
+    place = {"x": 60, "y": _FIRST_ROW + _ROW * number}
+    _press_until(lambda: table.click(position=place), shown)
+
+
+def pick_part(page: Page, name: str, shown: Locator) -> None:
+    """Go to a part of a page, and press again where the page was still being made."""
+    radio = page.get_by_role("radio", name=name, exact=True)
+    _press_until(radio.click, shown)
+
+
+def _press_until(press: Callable[[], object], shown: Locator) -> None:
     for _ in range(_CLICKS):
-        table.click(position={"x": 60, "y": _FIRST_ROW + _ROW * number})
+        press()
         try:
             expect(shown).to_be_visible(timeout=_SOON_MS)
         except AssertionError:

@@ -41,7 +41,7 @@ def show_overview() -> None:
             key="progress-so-far",
         )
         st.caption(
-            "The line counts articles when they are first submitted. The band is where it goes "
+            "The line counts articles when they are done. The band is where it goes "
             "in 8 of 10 futures, each drawn at random from the weeks with the last "
             f"{WORK_DAYS} days of work; the dotted line is the end."
         )

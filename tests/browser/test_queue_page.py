@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from team_office import Office, pick_row, sign_in, use
+from team_office import Office, pick_part, pick_row, sign_in, use
 
 from labeler.core.people import Role
 
@@ -94,8 +94,7 @@ def test_an_article_is_given_to_somebody_and_taken_back(office, page):
     expect(page.get_by_text(re.compile("Ana Öğüt has “The budget” now."))).to_be_visible()
 
     page.get_by_role("button", name="All batches").click()
-    page.get_by_role("radio", name="Held now").click()
-    expect(page.get_by_text("1–1 of 1.")).to_be_visible()
+    pick_part(page, "Held now", page.get_by_text("1–1 of 1."))
     pick_row(page, 0, dialog)
     dialog.get_by_role("button", name="Take it from them").click()
     dialog.get_by_role("button", name="Yes, take it from them").click()
@@ -132,8 +131,7 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser,
     page.get_by_text("Put articles in", exact=True).click()
     look("batch")
     page.get_by_role("button", name="All batches").click()
-    page.get_by_role("radio", name="Held now").click()
-    expect(page.get_by_text("Articles people have begun")).to_be_visible()
+    pick_part(page, "Held now", page.get_by_text("Articles people have begun"))
     look("held")
     context.close()
     assert not [problem for problems in found.values() for problem in problems]
