@@ -19,6 +19,8 @@ from labeler.workflow.histories import AskedEvents
 
 _ROWS = 50
 _MATCHES = 25
+_SHORT = 14
+_HEIGHT = 520
 _FILTERS = ("person", "article", "kind", "from", "to", "fold")
 _LAST = "history-last"
 _BEFORE = "history-before"
@@ -69,9 +71,7 @@ def _show() -> None:
         st.info("Nothing fits. Choose a longer time, or leave out a person, article or kind.")
     else:
         _table(found)
-    _turn(found)
-    if found.lines:
-        offer_download(asked)
+    _turn(found, asked)
 
 
 def _filters(*, everybodys: bool) -> tuple[AskedEvents, _Article | None]:
@@ -164,7 +164,7 @@ def _table(found: EventPage) -> None:
         ),
         key=key,
         hide_index=True,
-        height=520 if len(found.lines) > _ROWS // 4 else "content",
+        height=_HEIGHT if len(found.lines) > _SHORT else "content",
         on_select="rerun",
         selection_mode="single-cell",
         alt="What was done",
@@ -193,8 +193,8 @@ def _open(line: EventLine) -> None:
     st.rerun()
 
 
-def _turn(found: EventPage) -> None:
-    """Offer newer and older lines; where one is stands in the address."""
+def _turn(found: EventPage, asked: AskedEvents) -> None:
+    """Offer newer and older lines, and files; where one is stands in the address."""
     here = st.query_params.get("after", "")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Newest", icon=":material/first_page:", disabled=not here):
@@ -204,6 +204,8 @@ def _turn(found: EventPage) -> None:
             _go(before[-1], before[:-1])
         if st.button("Older", icon=":material/chevron_right:", disabled=found.next is None):
             _go(str(found.next), [*before, here])
+        if found.lines:
+            offer_download(asked)
 
 
 def _go(after: str, before: list[str]) -> None:

@@ -75,8 +75,8 @@ def _head(found: Version, names: Mapping[str, str], count: int) -> None:
             _go(revision.number + 1)
         if task.login == looker().login and st.button("Open the article"):
             open_article(found.document.id)
-        if revision.number < count:
-            _offer(found, count)
+    if revision.number < count:
+        _offer(found, count)
 
 
 def _offer(found: Version, count: int) -> None:
@@ -169,9 +169,9 @@ def _versions(lines: Sequence[RevisionLine], names: Mapping[str, str], chosen: i
 
 def _labels(found: Version) -> None:
     text, labels = found.document.text, found.revision.labels
-    st.subheader("What changed since the version before", anchor=False)
+    st.header("What changed since the version before", anchor=False)
     _rows(changed_rows(found.before, labels, text), "No item changed.", "What this version changed")
-    st.subheader("All labels of this version", anchor=False)
+    st.header("All labels of this version", anchor=False)
     _rows(all_rows(labels, text), "It has no labels.", "All labels of this version")
     if labels.document_labels:
         said = ", ".join(f"{name}: {value}" for name, value in labels.document_labels.items())

@@ -78,8 +78,11 @@ def _saves(line: EventLine) -> str:
     if line.saves == 1:
         return f"saved version {line.version}"
     first, last = clock_time(line.since), clock_time(line.at)
-    begin = first.split(" ")[1] if first.split(" ")[0] == last.split(" ")[0] else first
-    return f"{line.saves} saves, {begin}–{last.split(' ')[1]}, up to version {line.version}"
+    if first == last:
+        return f"{line.saves} saves, up to version {line.version}"
+    day, begin = first.split(" ")
+    since = begin if last.startswith(day) else first
+    return f"{line.saves} saves, {since}–{last.split(' ')[1]}, up to version {line.version}"
 
 
 def _count(line: EventLine) -> str:
