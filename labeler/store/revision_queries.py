@@ -28,6 +28,7 @@ _DRAFT = TaskState.DRAFT.value
 _SAVE = (
     task_rows.CHANGE.where(
         tasks.c.state == _DRAFT,
+        tasks.c.holds,
         tasks.c.fence == bindparam("held_fence"),
         tasks.c.revision == bindparam("expected"),
         tasks.c.save_id != bindparam("asked_id"),

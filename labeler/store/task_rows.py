@@ -83,7 +83,9 @@ def write(connection: Connection, task: Task) -> Task:
 
 
 def demand_held(task: Task, fence: int) -> None:
-    """Refuse who does not hold the task, or a task that is no draft.
+    """Refuse who does not hold the task, who has no place any more, or a task that is no draft.
+
+    Whoever looks at their task is told its fence, so the fence alone is not enough.
 
     Raises LeaseLostError, WrongStateError.
     """
@@ -91,3 +93,5 @@ def demand_held(task: Task, fence: int) -> None:
         raise LeaseLostError(task)
     if task.state is not TaskState.DRAFT:
         raise WrongStateError(task)
+    if not task.holds:
+        raise LeaseLostError(task)

@@ -214,6 +214,25 @@ def test_a_lead_takes_an_article_from_somebody(store: SqlStore):
         book.give_back(PROJECT, other.id, ANA, NOON)
 
 
+def test_who_lost_their_place_cannot_save_with_the_fence_they_can_read(store: SqlStore):
+    """Looking at one's task tells its fence; without a place it is good for nothing."""
+    plan_first(store, wanted=1)
+    begun = claim(store, ANA)
+    with store.queue.changing() as book:
+        book.give_back(PROJECT, begun.id, BO, NOON)
+    task = store.task(PROJECT, begun.id)
+    labels = marked(store.document(PROJECT, "a-1"), 0)
+    with pytest.raises(LeaseLostError):
+        store.save(PROJECT, task.id, labels, save_after(task, "s-1"), NOON, LEASE_S)
+    with pytest.raises(LeaseLostError):
+        store.submit(PROJECT, task.id, 0, task.lease.fence, NOON)
+    with pytest.raises(LeaseLostError):
+        store.renew(PROJECT, task.id, task.lease.fence, NOON, LEASE_S)
+    with pytest.raises(LeaseLostError):
+        store.skip(PROJECT, task.id, task.lease.fence, "no", NOON)
+    assert store.labels(PROJECT, task.id) is None
+
+
 def test_what_was_dealt_waits_for_its_person(store: SqlStore):
     """However long; others do not get it, and nobody gets what was dealt to others."""
     batch = make_batch(
