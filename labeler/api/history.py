@@ -130,7 +130,7 @@ class HistoryRoutes:
                 {200: BroughtBackAnswer},
                 if_match=True,
                 refusals={
-                    409: Refusal("the task is skipped", ErrorAnswer),
+                    409: Refusal("the task is skipped, or went to others", ErrorAnswer),
                     412: Refusal("another version was saved meanwhile", ConflictAnswer),
                     422: Refusal("it does not fit the schema in use now", ProblemsAnswer),
                 },

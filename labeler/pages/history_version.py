@@ -9,6 +9,7 @@ import streamlit as st
 from labeler.core.errors import NotFoundError
 from labeler.core.people import NotAllowedError
 from labeler.core.work import (
+    LeaseLostError,
     NotStorableError,
     RevisionLine,
     StaleRevisionError,
@@ -106,6 +107,8 @@ def _bring_back(found: Version, count: int) -> None:
     except NotStorableError as error:
         problems = "; ".join(problem.message for problem in error.problems[:5])
         said = f"This version does not fit the schema that is in use now: {problems}."
+    except LeaseLostError:
+        said = "The article went to others meanwhile. A lead can bring the version back."
     except (WrongStateError, NotAllowedError, NotFoundError):
         said = "This cannot be done any more. Look at the history for what happened."
     else:

@@ -72,7 +72,8 @@ class SqlHistories:
         """Append the labels of revision ``number`` as a new one; a submitted task is a draft again.
 
         A page its person has open finds that its lease is lost, and keeps what it
-        had not saved. Raises StaleRevisionError, WrongStateError, NotFoundError.
+        had not saved. Raises StaleRevisionError, WrongStateError, LeaseLostError,
+        NotFoundError.
         """
         with self._database.read() as connection:
             before = task_rows.read(connection, project, task_id)

@@ -42,5 +42,6 @@ class HistoryStore(Protocol):
     ) -> Task:
         """Append the labels of revision ``number`` as a new one; a submitted task is a draft again.
 
-        Raises StaleRevisionError, WrongStateError, NotFoundError.
+        Raises StaleRevisionError, WrongStateError, LeaseLostError,
+        NotFoundError.
         """

@@ -263,3 +263,13 @@ def test_what_is_skipped_is_reopened_first(store, saved):
         bring_back(store, saved, 1)
     task = store.task(PROJECT, saved.id)
     assert (task.revision, task.state) == (3, TaskState.SKIPPED)
+
+
+def test_who_has_lost_their_place_brings_nothing_back_but_a_lead_does(store, saved):
+    """As with every save; the place stays with whoever has it."""
+    with store.queue.changing() as book:
+        book.give_back(PROJECT, saved.id, BO, NOON)
+    with pytest.raises(LeaseLostError):
+        bring_back(store, saved, 1, by=ANA)
+    task = bring_back(store, saved, 1)
+    assert (task.revision, task.holds) == (4, False)
