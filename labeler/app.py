@@ -53,6 +53,7 @@ from labeler.suggest import load_suggester, tokenize
 from labeler.workflow.accounts import Accounts
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
+from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
@@ -152,6 +153,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
             Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
             services.progress,
             services.threads,
+            services.histories,
         ),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
@@ -196,18 +198,32 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
         find_person=door.find_person,
         threads=_threads(store, door),
         progress=_reports(settings, store),
+        histories=Histories(
+            store.histories,
+            store,
+            DEFAULT_PROJECT,
+            schema,
+            _now,
+            _roles(door),
+            settings.lease_s,
+            publisher.wake,
+        ),
         accounts=door.accounts,
     )
     return services, store, door
 
 
-def _queueing(
-    settings: Settings, store: SqlStore, door: Door, publisher: LabelsPublisher
-) -> Queueing:
+def _roles(door: Door) -> Callable[[str], Role | None]:
     def role_of(login: str) -> Role | None:
         found = door.find_person(login)
         return None if found is None else Role(found.role)
 
+    return role_of
+
+
+def _queueing(
+    settings: Settings, store: SqlStore, door: Door, publisher: LabelsPublisher
+) -> Queueing:
     def members() -> tuple[str, ...]:
         if door.accounts is None:
             return (LOCAL_PERSON.login,)
@@ -219,7 +235,7 @@ def _queueing(
         store=store,
         project=DEFAULT_PROJECT,
         clock=_now,
-        role_of=role_of,
+        role_of=_roles(door),
         members=members,
         lease_s=settings.lease_s,
         on_reopen=publisher.wake,
@@ -232,10 +248,6 @@ def _reports(settings: Settings, store: SqlStore) -> ProgressReports:
 
 
 def _threads(store: SqlStore, door: Door) -> Threads:
-    def find_role(login: str) -> Role | None:
-        found = door.find_person(login)
-        return None if found is None else Role(found.role)
-
     def members() -> tuple[Member, ...]:
         if door.accounts is None:
             return (Member(LOCAL_PERSON.login, LOCAL_PERSON.name),)
@@ -243,7 +255,7 @@ def _threads(store: SqlStore, door: Door) -> Threads:
             found = book.members(DEFAULT_PROJECT)
         return tuple(Member(one.login, one.name) for one in found if one.active)
 
-    return Threads(store.threads, DEFAULT_PROJECT, _now, find_role, members)
+    return Threads(store.threads, DEFAULT_PROJECT, _now, _roles(door), members)
 
 
 def serve(settings: Settings) -> None:

@@ -30,6 +30,7 @@ from labeler.datasets.trends import LiveTrends
 from labeler.store import SqlStore
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
+from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import publish_pending
@@ -98,6 +99,7 @@ class Desk:
     concordances: Concordances
     reports: ProgressReports
     threads: Threads
+    histories: Histories
     live: LiveLabels
     store: SqlStore
     now: datetime = NOON
@@ -110,7 +112,14 @@ class Desk:
     @property
     def steps(self) -> Steps:
         """What the API translates."""
-        return Steps(self.workbench, self.actors, self.concordances, self.reports, self.threads)
+        return Steps(
+            self.workbench,
+            self.actors,
+            self.concordances,
+            self.reports,
+            self.threads,
+            self.histories,
+        )
 
     def pass_time(self, seconds: float) -> None:
         """Let the clock run on."""
@@ -172,20 +181,18 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) ->
         store.progress_book, LiveTrends(labels_folder), PROJECT, lambda: desk.now
     )
     people = [Member(login, login.title()) for login in PEOPLE]
-    threads = Threads(
-        store.threads,
-        PROJECT,
-        lambda: desk.now,
-        lambda login: (
-            None
-            if login not in PEOPLE
-            else PersonRole.LEAD
-            if login in desk.leads
-            else PersonRole.ANNOTATOR
-        ),
-        lambda: people,
+
+    def role_of(login: str) -> PersonRole | None:
+        if login not in PEOPLE:
+            return None
+        return PersonRole.LEAD if login in desk.leads else PersonRole.ANNOTATOR
+
+    threads = Threads(store.threads, PROJECT, lambda: desk.now, role_of, lambda: people)
+    histories = Histories(
+        store.histories, store, PROJECT, schema, lambda: desk.now, role_of, lease_s, wake
     )
-    desk = Desk(workbench, actors, concordances, reports, threads, LiveLabels(labels_folder), store)
+    live = LiveLabels(labels_folder)
+    desk = Desk(workbench, actors, concordances, reports, threads, histories, live, store)
     return desk
 
 

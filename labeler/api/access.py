@@ -66,8 +66,12 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("PUT", "/api/v1/actors/{id}"): _NAMES_ACTORS,
     ("GET", "/api/v1/actors/{id}/changes"): _READS,
     ("GET", "/api/v1/concordance"): _READS,
-    # Leads see everybody's by the same route: the workflow decides.
+    # Leads see everybody's by the same routes: the workflow decides.
     ("GET", "/api/v1/progress"): _READS_OWN,
+    ("GET", "/api/v1/history"): _READS_OWN,
+    ("GET", "/api/v1/history/tasks/{id}/revisions"): _READS_OWN,
+    ("GET", "/api/v1/history/tasks/{id}/revisions/{number}"): _READS_OWN,
+    ("POST", "/api/v1/history/tasks/{id}/revisions/{number}/bring-back"): _LABELS,
     ("GET", "/api/v1/documents/{id}/threads"): _READS_TOLD,
     ("POST", "/api/v1/threads"): _TALKS,
     ("GET", "/api/v1/threads/{id}"): _READS_TOLD,

@@ -12,6 +12,7 @@ from labeler.api.concordance import ConcordanceRoutes
 from labeler.api.documents import ReadingRoutes
 from labeler.api.endpoint import Endpoint
 from labeler.api.health import HealthRoutes
+from labeler.api.history import HistoryRoutes
 from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
 from labeler.api.progress import ProgressRoutes
@@ -20,6 +21,7 @@ from labeler.api.threads import ThreadRoutes
 from labeler.api.workers import Workers
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
+from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.threads import Threads
@@ -39,6 +41,7 @@ class Steps:
         concordances: what finds words in all articles.
         reports: what says how far the project is.
         threads: what people say to each other.
+        histories: what was done in the project.
     """
 
     workbench: Workbench
@@ -46,6 +49,7 @@ class Steps:
     concordances: Concordances
     reports: ProgressReports
     threads: Threads
+    histories: Histories
 
 
 def routes(  # noqa: PLR0913 - each a choice of an installation
@@ -97,6 +101,7 @@ def all_operations(
         *ConcordanceRoutes(steps.concordances).operations(),
         *ProgressRoutes(steps.reports).operations(),
         *ThreadRoutes(steps.threads).operations(),
+        *HistoryRoutes(steps.histories).operations(),
         *HealthRoutes(steps.workbench, checks).operations(),
     )
     itself = OpenApiRoute()

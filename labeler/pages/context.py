@@ -14,6 +14,7 @@ from labeler.core.errors import LabelerError
 from labeler.identity import Person
 from labeler.settings import Settings
 from labeler.workflow.accounts import Accounts
+from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import LabelsPublisher
@@ -31,6 +32,7 @@ class Services:
         threads: what people say to each other.
         accounts: the people of the project; ``None`` where people do not sign in here.
         progress: how far the project is.
+        histories: what was done in the project.
     """
 
     settings: Settings
@@ -41,6 +43,7 @@ class Services:
     find_person: Callable[[str], Person | None]
     threads: Threads
     progress: ProgressReports
+    histories: Histories
     accounts: Accounts | None = None
 
 

@@ -6,7 +6,17 @@ import streamlit as st
 
 from labeler.core.people import Role
 from labeler.identity import Person
-from labeler.pages import account, annotate, articles, inbox, labels, progress, queue, team
+from labeler.pages import (
+    account,
+    annotate,
+    articles,
+    history,
+    inbox,
+    labels,
+    progress,
+    queue,
+    team,
+)
 from labeler.pages.context import (
     StartFailure,
     find_person,
@@ -43,6 +53,10 @@ def _navigation(person: Person) -> None:
             pages.append(
                 st.Page(queue.page, title="Queue", icon=":material/low_priority:", url_path="queue")
             )
+        pages.append(
+            st.Page(history.page, title="History", icon=":material/history:", url_path="history")
+        )
+        if Role(person.role).covers(Role.LEAD):
             pages.append(st.Page(team.page, title="Team", icon=":material/group:", url_path="team"))
         pages.append(
             st.Page(

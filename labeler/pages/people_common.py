@@ -96,11 +96,15 @@ def clock_time(moment: datetime | None) -> str:
     """Return a moment as the looker's clock shows it; empty for none."""
     if moment is None:
         return ""
+    return moment.astimezone(clock_zone()).strftime("%Y-%m-%d %H:%M")
+
+
+def clock_zone() -> ZoneInfo:
+    """Return the time zone of the looker's clock; UTC where nobody knows it."""
     try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
+        return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return ZoneInfo("UTC")
 
 
 def browser_words(client: str) -> str:

@@ -37,7 +37,7 @@ _STEPS = {
     BatchState.PAUSED: (("Open", BatchState.OPEN), ("Close", BatchState.CLOSED)),
     BatchState.CLOSED: (("Open again", BatchState.OPEN),),
 }
-_DID = {
+BATCH_WORDS = {
     "created": "made it",
     "changed": "changed it",
     "articles-added": "put articles in",
@@ -45,6 +45,7 @@ _DID = {
     "control-made": "made a control article",
     "control-ended": "made a control article an ordinary one",
 }
+"""What somebody did to a batch, as it follows their name."""
 
 
 def show_batch(queueing: Queueing, by: str, batch_id: str, leave: Callable[[], None]) -> None:
@@ -195,10 +196,8 @@ def _log(changes: Sequence[BatchChange]) -> None:
     called = names()
     for change in changes:
         who = called.get(change.login, change.login) or "The server"
-        st.markdown(
-            f"{clock_time(change.at)} · **{plain(who)}** {_DID.get(change.kind, change.kind)}"
-            f"{_detail(change)}"
-        )
+        did = BATCH_WORDS.get(change.kind, change.kind)
+        st.markdown(f"{clock_time(change.at)} · **{plain(who)}** {did}{_detail(change)}")
 
 
 def _detail(change: BatchChange) -> str:

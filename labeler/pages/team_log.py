@@ -52,7 +52,7 @@ def show_log(members: Sequence[Account]) -> None:
             {
                 "when": [clock_time(c.at) for c in shown],
                 "who": [_named(names, c.login) if c.login else "The server" for c in shown],
-                "what": [_what(c) for c in shown],
+                "what": [account_words(c) for c in shown],
                 "whom": [_whom(names, c) for c in shown],
             }
         ),
@@ -81,7 +81,8 @@ def _whom(names: Mapping[str, str], change: AccountChange) -> str:
     return "" if change.whom == change.login else _named(names, change.whom)
 
 
-def _what(change: AccountChange) -> str:
+def account_words(change: AccountChange) -> str:
+    """Return what somebody did to an account, as it follows their name."""
     if change.kind is ChangeKind.ACTIVE_SET:
         return "let in again" if change.detail.get("active") == "yes" else "kept out"
     if change.kind is ChangeKind.LINK_MADE:

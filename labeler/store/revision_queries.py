@@ -86,14 +86,52 @@ def append(
     ).rowcount
     if changed == 0:
         return None
-    difference = encoded.difference
+    _store(connection, before, number, encoded, before.login, now)
+    task_rows.note(connection, before, now, "saved", {"revision": number})
+    return replace(
+        before,
+        revision=number,
+        lease=lease,
+        saved_at=now,
+        active_s=before.active_s + asked.active_s,
+    )
+
+
+def put(connection: Connection, task: Task, encoded: EncodedSave, by: str, now: datetime) -> Task:
+    """Append a revision to a task that is locked, whoever holds it; it is still the person's own.
+
+    The lease stays as it is; nothing is noted in the history.
+    """
+    number = task.revision + 1
+    connection.execute(
+        task_rows.CHANGE,
+        {
+            "of_task": task.id,
+            "revision": number,
+            "saved_at": now,
+            "save_id": encoded.save.save_id,
+        },
+    )
+    _store(connection, task, number, encoded, by, now)
+    return replace(task, revision=number, saved_at=now)
+
+
+def _store(  # noqa: PLR0913, PLR0917 - a revision is all of these
+    connection: Connection,
+    task: Task,
+    number: int,
+    encoded: EncodedSave,
+    by: str,
+    now: datetime,
+) -> None:
+    asked, difference = encoded.save, encoded.difference
     connection.execute(
         _APPEND_REVISION,
         {
-            "project": before.project,
-            "task": before.id,
+            "project": task.project,
+            "task": task.id,
             "number": number,
-            "login": before.login,
+            "login": by,
             "saved_at": now,
             "save_id": asked.save_id,
             "schema_id": encoded.schema_id,
@@ -108,14 +146,6 @@ def append(
             },
             "labels": encoded.payload,
         },
-    )
-    task_rows.note(connection, before, now, "saved", {"revision": number})
-    return replace(
-        before,
-        revision=number,
-        lease=lease,
-        saved_at=now,
-        active_s=before.active_s + asked.active_s,
     )
 
 

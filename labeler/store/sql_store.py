@@ -37,6 +37,7 @@ from labeler.store import (
     word_queries,
 )
 from labeler.store.engine import Database
+from labeler.store.history_store import SqlHistories
 from labeler.store.people_store import SqlPeople
 from labeler.store.progress_store import SqlProgress
 from labeler.store.queue_store import SqlQueue
@@ -83,6 +84,11 @@ class SqlStore:
     def threads(self) -> SqlThreads:
         """What people say to each other."""
         return SqlThreads(self._database)
+
+    @property
+    def histories(self) -> SqlHistories:
+        """What was done in projects."""
+        return SqlHistories(self._database)
 
     def upgrade(self) -> tuple[str, ...]:
         """Run the migrations that are missing, all or none, and index what they left to it.

@@ -305,7 +305,11 @@ history = Table(
     Column("task", ForeignKey("tasks.id")),
     Column("detail", JSON, nullable=False),
     ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
-    Index("ix_history_project_document", "project", "document"),
+    Index("ix_history_document", "project", "document", "at", "seq"),
+    Index("ix_history_at", "project", "at", "seq"),
+    Index("ix_history_login", "project", "login", "at", "seq"),
+    Index("ix_history_kind", "project", "kind", "at", "seq"),
+    Index("ix_history_task", "task", "seq", "kind"),
     sqlite_autoincrement=True,
 )
 
@@ -349,6 +353,7 @@ actor_changes = Table(
     Column("after", JSON, nullable=False),
     ForeignKeyConstraint(["project", "actor"], ["actors.project", "actors.id"]),
     UniqueConstraint("project", "actor", "revision"),
+    Index("ix_actor_changes_at", "project", "at", "seq"),
     sqlite_autoincrement=True,
 )
 

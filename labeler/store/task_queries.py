@@ -12,6 +12,7 @@ from labeler.core.errors import NotFoundError
 from labeler.core.queue import Batch, BatchState, Dealing, PlaceTakenError, is_blind
 from labeler.core.work import (
     Lease,
+    LeaseLostError,
     StaleRevisionError,
     Task,
     TaskState,
@@ -256,6 +257,40 @@ def reopen(  # noqa: PLR0913, PLR0917 - as the port has it
     if before.state is TaskState.SUBMITTED:
         _send(connection, task)
     return task
+
+
+def bring_back(  # noqa: PLR0913, PLR0917 - who brings back what, and onto what
+    connection: Connection,
+    before: Task,
+    encoded: revision_queries.EncodedSave,
+    number: int,
+    by: str,
+    now: datetime,
+    lease_s: int,
+) -> Task:
+    """Append revision ``number`` again as a new one; what is submitted is a draft then.
+
+    Raises:
+        StaleRevisionError: something was done to the task since it was read ``before``.
+        WrongStateError: it is skipped.
+        LeaseLostError: its own person brings it back, and the article went to others.
+    """
+    task = task_rows.lock(connection, before.project, before.id)
+    if (task.revision, task.lease.fence) != (before.revision, before.lease.fence):
+        raise StaleRevisionError(revision_queries.last_revision(connection, task), task)
+    if task.state is TaskState.SKIPPED:
+        raise WrongStateError(task)
+    if by == task.login and not task.holds:
+        raise LeaseLostError(task)
+    draft = replace(_renewed(task, now, lease_s), state=TaskState.DRAFT, submitted_at=None)
+    task_rows.write(connection, draft)
+    saved = revision_queries.put(connection, draft, encoded, by, now)
+    task_rows.note(
+        connection, task, now, "brought-back", {"revision": saved.revision, "from": number}, by
+    )
+    if task.state is TaskState.SUBMITTED:
+        _send(connection, task)
+    return saved
 
 
 def renew(  # noqa: PLR0913, PLR0917 - as saving

@@ -219,7 +219,7 @@ class Workbench:
         """
         self._own(login, task_id)
         return tuple(
-            replace(line, counts={how: self._named(kinds) for how, kinds in line.counts.items()})
+            name_kinds(line, self.schema)
             for line in self.store.revision_lines(self.project, task_id)
         )
 
@@ -321,17 +321,6 @@ class Workbench:
                 self._suggested.put(key, found)
         return found
 
-    def _named(self, kinds: Mapping[str, int]) -> Mapping[str, int]:
-        """Return counts by kind, the types of frames told as event or attribution."""
-        named: Counter[str] = Counter()
-        for kind, count in kinds.items():
-            frame = self.schema.frame_types.get(kind.removeprefix(FRAME))
-            if not kind.startswith(FRAME):
-                named[kind] += count
-            else:
-                named["frame" if frame is None else frame.kind.value] += count
-        return dict(named)
-
 
 _BLIND = (
     "unavailable",
@@ -342,6 +331,22 @@ _BLIND = (
 def author_of(login: str) -> str:
     """Return the author of the labels a person makes."""
     return f"annotator:{login}"
+
+
+def name_kinds(line: RevisionLine, schema: Schema) -> RevisionLine:
+    """Return the line with its changes told by kind: frames as event or attribution."""
+
+    def named(kinds: Mapping[str, int]) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for kind, count in kinds.items():
+            frame = schema.frame_types.get(kind.removeprefix(FRAME))
+            if not kind.startswith(FRAME):
+                found[kind] += count
+            else:
+                found["frame" if frame is None else frame.kind.value] += count
+        return dict(found)
+
+    return replace(line, counts={how: named(kinds) for how, kinds in line.counts.items()})
 
 
 def _author_problems(labels: AnnotationSet, login: str) -> tuple[Problem, ...]:

@@ -39,7 +39,9 @@ def publisher(store, tmp_path):
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), "news", SCHEMA)
     workbench = SimpleNamespace(project="news")
     provide(
-        Services(settings, workbench, publisher, None, None, lambda _: LOCAL_PERSON, None, None)
+        Services(
+            settings, workbench, publisher, None, None, lambda _: LOCAL_PERSON, None, None, None
+        )
     )
     publisher.start()
     assert publisher.wait_until_idle(IN_TIME_S)
