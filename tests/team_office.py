@@ -62,16 +62,17 @@ def pick_row(page: Page, number: int, shown: Locator) -> None:
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_have_count(1)
     place = {"x": 60, "y": _FIRST_ROW + _ROW * number}
-    _press_until(lambda: table.click(position=place), shown)
+    press_until(lambda: table.click(position=place), shown)
 
 
 def pick_part(page: Page, name: str, shown: Locator) -> None:
     """Go to a part of a page, and press again where the page was still being made."""
     radio = page.get_by_role("radio", name=name, exact=True)
-    _press_until(radio.click, shown)
+    press_until(radio.click, shown)
 
 
-def _press_until(press: Callable[[], object], shown: Locator) -> None:
+def press_until(press: Callable[[], object], shown: Locator) -> None:
+    """Press until what it opens is there: on a page still being made a press can be lost."""
     for _ in range(_CLICKS):
         press()
         try:

@@ -1,12 +1,14 @@
 """The page Inbox: what mentions the person or answers in their threads."""
 
 from math import ceil
+from uuid import uuid4
 
 import streamlit as st
 
-from labeler.core.thread import InboxRow, MessageKind
+from labeler.core.errors import NotFoundError
+from labeler.core.thread import InboxRow, MessageKind, MessageRefusedError
 from labeler.pages.context import open_article, person, services
-from labeler.pages.people_common import clock_time, plain
+from labeler.pages.people_common import clock_time, plain, refusal, say, show_said
 from labeler.workflow.threads import Threads
 
 _ROWS = 20
@@ -21,6 +23,7 @@ def page() -> None:
         "Messages that mention you, and answers in threads you take part in or that are about "
         "your labels. Unread ones come first."
     )
+    show_said()
     threads, login = services().threads, person().login
     number = st.session_state.get("inbox-page", 1)
     found = threads.inbox(login, limit=_ROWS, offset=(number - 1) * _ROWS)
@@ -68,6 +71,32 @@ def _show(row: InboxRow, threads: Threads, login: str) -> None:
                 args=(threads, login, [message.id]),
                 key=f"inbox-read-{message.id}",
             )
+        _answer(row, threads, login)
+
+
+def _answer(row: InboxRow, threads: Threads, login: str) -> None:
+    """Offer to answer here: the article itself need not be open to whoever is asked."""
+    with (
+        st.expander("Answer", icon=":material/reply:"),
+        st.form(f"inbox-answer-{row.message.id}", clear_on_submit=False, border=False),
+    ):
+        text = st.text_area(
+            "Answer", label_visibility="collapsed", placeholder="@name tells somebody of it"
+        )
+        if not st.form_submit_button("Send"):
+            return
+        try:
+            answered = threads.answer(login, row.thread.id, uuid4().hex, text)
+        except MessageRefusedError as error:
+            st.error(" ".join(refusal(error)))
+            return
+        except NotFoundError:
+            st.error("This thread is not open to you any more. Nothing was sent.")
+            return
+        threads.mark_read(login, [row.message.id])
+        nobody = "".join(f" Nobody here is called @{name}." for name in answered.unknown)
+        say(f"Your answer is in the thread.{nobody}")
+    st.rerun()
 
 
 def _lines(text: str) -> str:

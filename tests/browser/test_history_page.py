@@ -10,7 +10,7 @@ from on_surface import OnSurface
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from shared import ROOT
-from team_office import Office, pick_row, sign_in, use
+from team_office import Office, pick_row, press_until, sign_in, use
 
 from labeler.core.people import Role
 
@@ -79,8 +79,9 @@ def test_a_lead_finds_a_version_and_brings_it_back_while_its_person_works(office
     open_history(page, office, "lea", "kind=saved")
     pick_row(page, 0, page.get_by_role("heading", name="The strike"))
     expect(page.get_by_text("Labels of Bo Chen, version 2 of 2")).to_be_visible()
-    page.get_by_role("button", name="Earlier").click()
-    expect(page.get_by_text("version 1 of 2")).to_be_visible()
+    press_until(
+        page.get_by_role("button", name="Earlier").click, page.get_by_text("version 1 of 2")
+    )
     page.get_by_role("button", name="Bring this version back").click()
     page.get_by_role("button", name="Yes, bring this version back").click()
     expect(page.get_by_text("Version 1 is brought back, as version 3.")).to_be_visible()

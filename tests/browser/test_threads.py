@@ -2,21 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from on_surface import OnSurface
 from playwright.sync_api import Browser, Locator, Page, expect
-from warm_serving import WarmApp
+from team_office import Office, sign_in, use
 
 from labeler.core.people import Role
-from labeler.settings import Settings
-from labeler.store import SqlStore
-from labeler.workflow.accounts import Accounts
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
 TEXT = "Two towns\n\nMira Tolen went to Ostend. The mayor of Ostend smiled at Mira Tolen."
 ODD = "Is <b>this</b> a *place*, @lea? 🎉\n@nobody knows"
 SHOTS = os.environ.get("LABELER_SHOTS")
@@ -25,38 +20,22 @@ STILL = """document.querySelector('[data-test-script-state=notRunning]') !== nul
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[WarmApp]:
+def office(tmp_path_factory) -> Iterator[Office]:
     """A server whose admin is Ana; Lea leads and Bo labels."""
     folder = tmp_path_factory.mktemp("threads")
-    served = WarmApp(folder / "data", environment={"LABELER_MODE": "accounts"})
+    served = Office(folder / "data", environment={"LABELER_MODE": "accounts"})
     served.start()
-    store = SqlStore(Settings(data=served.data).database_url)
-    accounts = Accounts(store.people, "news", lambda: datetime.now(UTC))
-    link = accounts.first_admin_link()
-    assert link is not None
-    _come(accounts, link, "ana", "Ana Öğüt")
-    _come(accounts, accounts.invite("ana", "lea", "Lea Novak", Role.LEAD))
-    _come(accounts, accounts.invite("ana", "bo", "Bo Ansel", Role.ANNOTATOR))
-    store.close()
+    with served.accounts() as accounts:
+        link = accounts.first_admin_link()
+        assert link is not None
+        use(accounts, link, "ana", "Ana Öğüt")
+        use(accounts, accounts.invite("ana", "lea", "Lea Novak", Role.LEAD))
+        use(accounts, accounts.invite("ana", "bo", "Bo Ansel", Role.ANNOTATOR))
     yield served
     served.stop()
 
 
-def _come(accounts: Accounts, link: str, login: str = "", name: str = "") -> None:
-    accounts.use_link(
-        link, login=login, name=name, password=PASSWORD, client="Firefox", address="192.0.2.7"
-    )
-
-
-def sign_in(page: Page, office: WarmApp, login: str, then: str) -> None:
-    """Sign in and go to a page."""
-    page.goto(f"{office.url}/sign-in?next={then}")
-    page.get_by_label("Login").fill(login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
-def at_work(page: Page, office: WarmApp, login: str, title: str) -> OnSurface:
+def at_work(page: Page, office: Office, login: str, title: str) -> OnSurface:
     """Sign in and open an article of the test's own."""
     document = office.import_text(title, f"{TEXT}\n\n{title}", document_id=title)
     sign_in(page, office, login, "/articles")
@@ -178,6 +157,33 @@ def test_the_article_panel_lists_the_threads(office, page):
     expect(dialog.get_by_role("log")).to_contain_text("taken back")
     expect(dialog.get_by_role("log")).not_to_contain_text("yesterday")
     page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_a_lead_answers_from_the_inbox(office, browser: Browser, page):
+    """Without the article, which need not be open to her."""
+    on = at_work(page, office, "bo", "asked")
+    on.press("B")
+    page.keyboard.type("Is this ours, @lea?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Is this ours, @lea?")).to_be_visible()
+
+    theirs = browser.new_context()
+    inbox = theirs.new_page()
+    sign_in(inbox, office, "lea", "/inbox")
+    row = inbox.get_by_test_id("stVerticalBlock").filter(has_text="Is this ours").last
+    expect(row).to_be_visible(timeout=30_000)
+    row.get_by_text("Answer", exact=True).click()
+    row.get_by_role("button", name="Send").click()
+    expect(row.get_by_text("A message is missing.")).to_be_visible()
+    row.get_by_role("textbox", name="Answer").fill("It is. Ask @nobody else.")
+    row.get_by_role("button", name="Send").click()
+    expect(inbox.get_by_text("Your answer is in the thread. Nobody here is called")).to_be_visible()
+    theirs.close()
+
+    page.reload()
+    expect(on.article).to_be_visible()
+    on.press("B")
+    expect(page.get_by_text("It is. Ask @nobody else.")).to_be_visible()
 
 
 def test_an_empty_inbox_says_how_it_fills(office, page):
