@@ -115,7 +115,7 @@ def test_filters_can_be_sent(office, page):
     expect(page).to_have_url(f"{office.url}/history?person=bo&article=strike")
     page.reload()
     expect(page.get_by_text("Of “The strike” only.")).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Download").click()
+    page.get_by_role("button", name="Download", exact=True).click()
     page.get_by_role("button", name="Make the files").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()

@@ -172,7 +172,7 @@ def test_a_lead_answers_from_the_inbox(office, browser: Browser, page):
     sign_in(inbox, office, "lea", "/inbox")
     row = inbox.get_by_test_id("stVerticalBlock").filter(has_text="Is this ours").last
     expect(row).to_be_visible(timeout=30_000)
-    row.get_by_text("Answer", exact=True).click()
+    row.locator("summary").filter(has_text="Answer").click()
     row.get_by_role("button", name="Send").click()
     expect(row.get_by_text("A message is missing.")).to_be_visible()
     row.get_by_role("textbox", name="Answer").fill("It is. Ask @nobody else.")
