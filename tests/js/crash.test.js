@@ -4,7 +4,7 @@ import { begin, LOST, page, Script, until } from './autosaving.js';
 import { QUIET_MS } from '../../labeler/surface/static/saving/outgoing.js';
 import * as commands from '../../labeler/surface/static/model/commands.js';
 import { Keeping } from '../../labeler/surface/static/saving/keeping.js';
-import { sameLabels } from '../../labeler/surface/static/model/labels.js';
+import { EMPTY, sameLabels } from '../../labeler/surface/static/model/labels.js';
 
 /** @import {Labels} from '../../labeler/surface/static/model/types.js' */
 
@@ -25,7 +25,7 @@ function kill({ saving }) {
 async function leftBehind(user) {
   const keeping = new Keeping({ user, task: 'task' }, 'looking');
   await keeping.open();
-  const left = await keeping.left();
+  const left = await keeping.left(() => EMPTY);
   keeping.close();
   return left.filter((l) => l.sentEntries.length + l.unsaved.length).length;
 }
@@ -92,7 +92,7 @@ export const tests = {
     mark(here, 'Syldavia');
     const keeping = new Keeping({ user: here.user, task: 'task' }, 'looking');
     await keeping.open();
-    const [left] = await keeping.left();
+    const [left] = await keeping.left(() => EMPTY);
     equal([left.head.base, left.unsaved.length, left.sent], [1, 1, null]);
     keeping.close();
     kill(here);

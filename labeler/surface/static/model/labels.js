@@ -365,6 +365,11 @@ function flagged(item) {
   return item.flags ? item : { ...item, flags: [] };
 }
 
+/** @param {Mention} mention @param {string} text @returns {Mention & {text: string}} with what it quotes */
+export function writeMention(mention, text) {
+  return { ...mention, text: quote(text, mention.fragments) };
+}
+
 /**
  * The set as the server takes it, offsets still to be converted.
  * @param {Labels} labels
@@ -376,7 +381,7 @@ export function writeLabels(labels, text, header) {
   return {
     format: FORMAT,
     ...header,
-    mentions: [...labels.mentions.values()].map((m) => ({ ...m, text: quote(text, m.fragments) })),
+    mentions: [...labels.mentions.values()].map((mention) => writeMention(mention, text)),
     entities: [...labels.entities.values()],
     frames: [...labels.frames.values()],
     relations: [...labels.relations.values()],

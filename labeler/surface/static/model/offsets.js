@@ -81,6 +81,17 @@ export function setOut(set, offsets) {
 }
 
 /**
+ * A mention for the server, fragments in code points.
+ * @template {{fragments: readonly Range[]}} T
+ * @param {T} mention
+ * @param {Offsets} offsets
+ * @returns {T}
+ */
+export function mentionOut(mention, offsets) {
+  return offsets.pairs.length ? withRanges(mention, (range) => offsets.rangeOut(range)) : mention;
+}
+
+/**
  * A document of a task with its parts in UTF-16.
  * @param {any} document
  * @param {Offsets} offsets
@@ -109,11 +120,12 @@ export function problemsIn(problems, offsets) {
 
 /** @param {any} set @param {(range: Range) => Range} convert @returns {any} */
 function withFragments(set, convert) {
-  const mentions = set.mentions.map((/** @type {any} */ mention) => ({
-    ...mention,
-    fragments: mention.fragments.map(convert),
-  }));
-  return { ...set, mentions };
+  return { ...set, mentions: set.mentions.map((/** @type {any} */ mention) => withRanges(mention, convert)) };
+}
+
+/** @template {{fragments: readonly Range[]}} T @param {T} mention @param {(range: Range) => Range} convert @returns {T} */
+function withRanges(mention, convert) {
+  return { ...mention, fragments: mention.fragments.map(convert) };
 }
 
 /** @param {string} text @returns {Uint32Array} */

@@ -8,9 +8,10 @@
 /** @import {Answer, Failure, Labels, OpenTask, SavedCopy, SchemaJson} from '../model/types.js' */
 
 import { clientHere } from './here.js';
-import { readLabels, writeLabels } from '../model/labels.js';
-import { documentIn, Offsets, problemsIn, setIn, setOut } from '../model/offsets.js';
+import { readLabels } from '../model/labels.js';
+import { documentIn, Offsets, problemsIn, setIn } from '../model/offsets.js';
 import { SchemaIndex } from '../model/schema.js';
+import { written } from './written.js';
 
 const TIMEOUT_MS = 20_000;
 /** Browsers refuse larger bodies for requests that outlive the page. */
@@ -177,16 +178,11 @@ export class Api {
    * @returns {Promise<Answer<SavedCopy>>}
    */
   async save(opened, labels, { revision, fence, saveId, activeS, tab, leaving = false }) {
-    const { document, header, offsets, task } = opened;
-    const body = {
-      labels: setOut(writeLabels(labels, document.text, header), offsets),
-      fence,
-      save_id: saveId,
-      active_s: activeS,
-      client: clientHere(tab),
-    };
+    const { offsets, task } = opened;
+    const rest = JSON.stringify({ fence, save_id: saveId, active_s: activeS, client: clientHere(tab) });
+    const text = `{"labels":${written(opened, labels)},${rest.slice(1)}`;
     const path = `/tasks/${encodeURIComponent(task.id)}/annotations`;
-    const answer = await this.#change('PUT', path, body, { revision, leaving });
+    const answer = await this.#send('PUT', path, text, { revision, leaving });
     if (!answer.ok) return withOffsets(answer, offsets);
     const { revision: now, saved_at: savedAt, problems } = answer.value;
     return { ...answer, value: { revision: now, savedAt, problems: problemsIn(problems, offsets) } };
@@ -242,15 +238,26 @@ export class Api {
   }
 
   /**
-   * A call that changes something: with the token, asked for again where it has grown old.
+   * A call that changes something.
    * @param {string} method
    * @param {string} path
    * @param {object} body
+   * @param {{revision?: number}} [options]
+   * @returns {Promise<Answer<any>>}
+   */
+  #change(method, path, body, options = {}) {
+    return this.#send(method, path, JSON.stringify(body), options);
+  }
+
+  /**
+   * Send a body, with the token, asked for again where it has grown old.
+   * @param {string} method
+   * @param {string} path
+   * @param {string} text
    * @param {{revision?: number, leaving?: boolean}} [options]
    * @returns {Promise<Answer<any>>}
    */
-  async #change(method, path, body, options = {}) {
-    const text = JSON.stringify(body);
+  async #send(method, path, text, options = {}) {
     if (!this.#csrf) {
       const session = await this.session();
       if (!session.ok) return session;

@@ -25,6 +25,7 @@ import { listenToPage } from './page_events.js';
 import { Presence } from './presence.js';
 import { describe, retries } from './status.js';
 import { randomId } from '../model/store.js';
+import { readWritten, written } from './written.js';
 
 /** @typedef {import('./status.js').Status} Status */
 /** @typedef {import('./status.js').Conflict} Conflict */
@@ -76,6 +77,7 @@ export class Autosave {
       clock,
       keeping: this.keeping,
       labels: () => this.store.labels,
+      write: (labels) => written(opened, labels),
       mayGo: () => !this.#isBlocked() && !this.#trouble,
       send: (attempt, leaving) => this.#request(attempt, leaving),
       tell: () => this.#tell(),
@@ -111,7 +113,7 @@ export class Autosave {
    */
   async start() {
     if (!(await this.keeping.open())) return 0;
-    const found = await this.keeping.left();
+    const found = await this.keeping.left((text) => readWritten(text, this.opened.offsets));
     if (!found.length) {
       this.keeping.takeEarly();
       return 0;

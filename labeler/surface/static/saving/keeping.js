@@ -83,12 +83,12 @@ export class Keeping {
 
   /**
    * Keep the labels that are being sent: should the answer be lost, they are how to
-   * know one's own work again on the server.
-   * @param {Labels} labels
+   * know one's own work again on the server. As text, which is kept ten times as fast.
+   * @param {string} text the labels as they are sent
    * @param {number} through number of the last entry in them
    */
-  sending(labels, through) {
-    this.#write(through, (store) => store.put({ labels, through }, this.#key(SENT)));
+  sending(text, through) {
+    this.#write(through, (store) => store.put({ text, through }, this.#key(SENT)));
   }
 
   /**
@@ -105,9 +105,13 @@ export class Keeping {
     });
   }
 
-  /** What other pages left behind here, newest first. @returns {Promise<Left[]>} */
-  async left() {
-    const left = this.#database ? await readLeft(this.#database, this.place) : [];
+  /**
+   * What other pages left behind here, newest first.
+   * @param {(text: string) => Labels} read reads labels as they were sent
+   * @returns {Promise<Left[]>}
+   */
+  async left(read) {
+    const left = this.#database ? await readLeft(this.#database, this.place, read) : [];
     return left.filter(({ session }) => session !== this.session);
   }
 

@@ -58,9 +58,10 @@ export function rowsOf({ user, task }, session) {
 /**
  * @param {IDBDatabase} database
  * @param {Place} place
+ * @param {(text: string) => Labels} read reads labels as they were sent
  * @returns {Promise<Left[]>} what pages left there, newest first
  */
-export async function readLeft(database, { user, task }) {
+export async function readLeft(database, { user, task }, read) {
   const range = IDBKeyRange.bound([user, task], [user, task, []]);
   const store = database.transaction(STORE).objectStore(STORE);
   const [keys, values] = await Promise.all([answer(store.getAllKeys(range)), answer(store.getAll(range))]);
@@ -71,16 +72,17 @@ export async function readLeft(database, { user, task }) {
     const rows = sessions.get(session) ?? new Map();
     sessions.set(session, rows.set(number, values[i]));
   });
-  return [...sessions].flatMap(([session, rows]) => readPage(session, rows) ?? []).sort((a, b) => b.head.at - a.head.at);
+  return [...sessions].flatMap(([session, rows]) => readPage(session, rows, read) ?? []).sort((a, b) => b.head.at - a.head.at);
 }
 
-/** @param {string} session @param {Map<number, any>} rows @returns {Left|null} */
-function readPage(session, rows) {
+/** @param {string} session @param {Map<number, any>} rows @param {(text: string) => Labels} read @returns {Left|null} */
+function readPage(session, rows, read) {
   const found = /** @type {Partial<Head>|undefined} */ (rows.get(HEAD));
   if (!found) return null;
   // Rows of an earlier version knew neither journal nor history.
   const head = { base: found.base ?? 0, at: found.at ?? 0, through: found.through ?? 0, follows: found.follows ?? null };
-  const sent = /** @type {{labels: Labels, through: number}|undefined} */ (rows.get(SENT));
+  // An earlier version kept the labels themselves.
+  const sent = /** @type {{text?: string, labels?: Labels, through: number}|undefined} */ (rows.get(SENT));
   const numbered = [...rows].filter(([number]) => number >= FIRST).sort(([a], [b]) => a - b);
   const through = sent?.through ?? head.through;
   /** @param {(number: number) => boolean} wanted */
@@ -88,7 +90,7 @@ function readPage(session, rows) {
   return {
     session,
     head,
-    sent: sent?.labels ?? null,
+    sent: sent?.text === undefined ? (sent?.labels ?? null) : read(sent.text),
     sentEntries: some((number) => number > head.through && number <= through),
     unsaved: some((number) => number > Math.max(through, head.through)),
     entries: some(() => true),

@@ -34,6 +34,7 @@ export class Outgoing {
    * @param {Clock} parts.clock
    * @param {Keeping} parts.keeping
    * @param {() => Labels} parts.labels those to be sent now
+   * @param {(labels: Labels) => string} parts.write as they are sent
    * @param {() => boolean} parts.mayGo whether something may be sent by itself
    * @param {(attempt: Attempt, leaving: boolean) => Promise<void>} parts.send
    * @param {() => void} parts.tell called when something began or ended
@@ -95,9 +96,9 @@ export class Outgoing {
   /** @param {boolean} leaving */
   #request(leaving) {
     if (!this.#attempt) {
-      const { keeping, labels } = this.parts;
+      const { keeping, labels, write } = this.parts;
       this.#attempt = { labels: labels(), through: this.#last, saveId: randomId('save'), activeS: this.activity.take() };
-      keeping.sending(this.#attempt.labels, this.#attempt.through);
+      keeping.sending(write(this.#attempt.labels), this.#attempt.through);
     }
     return this.parts.send(this.#attempt, leaving);
   }
