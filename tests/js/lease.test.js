@@ -26,6 +26,17 @@ export const tests = {
     }
     equal(renewed, [['t', 4], ['t', 4], ['t', 4]]);
   },
+  'what waits for who is at work is kept with it, saved or not'() {
+    const { clock, autosave } = reader();
+    let kept = 0;
+    const stop = keepLease(autosave, /** @type {any} */ ({ renew() {} }), () => (kept += 1));
+    autosave.status = { state: 'offline' };
+    clock.wind(THIRD_MS);
+    equal(kept, 1);
+    clock.wind(THIRD_MS);
+    equal(kept, 1, 'who has gone away keeps nothing');
+    stop();
+  },
   'the lease is kept under the fence one holds by then'() {
     const { clock, renewed, autosave } = reader();
     autosave.fence = 9;

@@ -3,6 +3,7 @@
  * something stands in the way.
  */
 
+import { Ahead } from './ahead.js';
 import * as actions from './keys/actions.js';
 import { Api } from './saving/api.js';
 import { keepLease } from './saving/lease.js';
@@ -24,8 +25,6 @@ import { Workspace } from './workspace.js';
 
 /** @import {Answer, Failure, OpenTask} from './model/types.js' */
 
-/** The next article is fetched once this one has been looked at for a while. */
-const PREFETCH_MS = 1200;
 /** How long to wait before a server that was not reached is tried again. */
 const REACH_MS = 5000;
 /** What is kept too long in the browser is forgotten once nobody waits for anything. */
@@ -51,8 +50,8 @@ export class App {
     this.autosave = null;
     /** @type {SavingView | null} */
     this.saving = null;
-    /** @type {{opened: OpenTask, workspace: Workspace} | null} the next article, fetched and drawn while this one is worked on */
-    this.ahead = null;
+    /** @type {Ahead<Workspace>} the next article */
+    this.ahead = new Ahead({ api: this.api, prepare: (opened) => this.#prepare(opened) });
     this.submitting = false;
     this.gone = false;
     this.stopTheme = followTheme(root, (dark) => {
@@ -163,14 +162,13 @@ export class App {
       this.bar.submit.disabled = state === 'closed' || this.submitting;
       if (state === 'saved') workspace.talking.refresh();
     });
-    this.renewing = keepLease(this.autosave, this.api);
+    this.renewing = keepLease(this.autosave, this.api, () => void this.ahead.renew());
     this.#compose(workspace, opened);
     history.replaceState(history.state, '', addressOf(opened.document.id));
     void this.#restore(this.autosave);
     void this.#talk(workspace, opened);
     this.stopWaiting = awaitSuggestions(this.api, opened, store);
-    clearTimeout(this.prefetching);
-    this.prefetching = setTimeout(() => void this.#prefetch(opened), PREFETCH_MS);
+    this.ahead.soon(opened);
     // A task that is posted in a frame runs once the frame is on the screen.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -229,19 +227,6 @@ export class App {
     this.tidying = setTimeout(() => void autosave.keeping.tidy(Date.now()), TIDY_MS);
   }
 
-  /** @param {OpenTask} opened */
-  async #prefetch({ document, nextDocumentId }) {
-    if (!nextDocumentId || nextDocumentId === document.id) return;
-    // Not the one that was next when this was opened: somebody else may have it by now.
-    const answer = await this.api.next(document.id);
-    const wanted = () => this.opened?.document.id === document.id;
-    if (!wanted() || !answer.ok || !answer.value) return;
-    const opened = answer.value;
-    whenIdle(() => {
-      if (wanted()) this.ahead = { opened, workspace: this.#prepare(opened) };
-    });
-  }
-
   /**
    * Show the article after one that is finished now: the one fetched ahead, or what the server has next.
    *
@@ -249,8 +234,7 @@ export class App {
    * @param {'submitted' | 'skipped'} how
    */
   async #goOn(finished, how) {
-    const { ahead } = this;
-    this.ahead = null;
+    const ahead = this.ahead.take();
     if (!ahead) {
       this.#arrived(await this.api.next(finished.document.id));
       return;
@@ -274,11 +258,9 @@ export class App {
   #close() {
     this.stopWaiting?.();
     this.renewing?.();
-    clearTimeout(this.prefetching);
+    this.ahead.drop();
     clearTimeout(this.tidying);
     clearTimeout(this.trying);
-    this.ahead?.workspace.dispose();
-    this.ahead = null;
     this.saving?.dispose();
     const { autosave } = this;
     // What is not on its way yet is sent before the listening ends.
@@ -431,13 +413,6 @@ export class App {
     this.reading.dispose();
     this.#close();
   }
-}
-
-/** @param {() => void} run */
-function whenIdle(run) {
-  // Safari has no idle callbacks.
-  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 2000 });
-  else setTimeout(run, 200);
 }
 
 /** @param {string} id */

@@ -11,9 +11,10 @@
  *
  * @param {Pick<Autosave, 'opened'|'fence'|'status'|'clock'|'lastTouch'>} autosave
  * @param {Pick<Api, 'renew'>} api
+ * @param {() => void} [also] keeps what else waits for whoever is at work
  * @returns {() => void} stop
  */
-export function keepLease(autosave, api) {
+export function keepLease(autosave, api, also = () => {}) {
   const { clock, opened } = autosave;
   const every = (opened.task.lease_s * 1000) / 3;
   let stop = () => {};
@@ -22,6 +23,7 @@ export function keepLease(autosave, api) {
       const worked = clock.now() - autosave.lastTouch <= every;
       // Whether it was lost meanwhile is said by the next save, which keeps what there is.
       if (worked && autosave.status.state === 'saved') void api.renew(opened.task.id, autosave.fence);
+      if (worked) also();
       wait();
     });
   };
