@@ -107,6 +107,11 @@ def clock_zone() -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def whole_percent(done: int, of: int) -> int:
+    """Return how much is done, from 0 to 100; 100 only where nothing is left."""
+    return min(100, 100 * done // of)
+
+
 def browser_words(client: str) -> str:
     """Return what people call a browser, of what it calls itself; as it is where nobody knows."""
     name = next((words for mark, words in _BROWSERS if mark in client), "")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from labeler.core.progress import ListKind
+from labeler.pages.people_common import whole_percent
 from labeler.pages.progress_charts import bars_by_day, dots
 from labeler.pages.progress_common import asked, open_list, reader, reports, show_table
 from labeler.workflow.progress import LAPSED_DAYS, STALE_DAYS
@@ -86,7 +87,7 @@ def show_sources() -> None:
             "articles": [line.articles for line in lines],
             "done": [line.done for line in lines],
             "left": [line.left for line in lines],
-            "share": [line.done / line.articles for line in lines],
+            "share": [whole_percent(line.done, line.articles) for line in lines],
         }
     )
     number = st.column_config.NumberColumn
@@ -103,7 +104,7 @@ def show_sources() -> None:
             "articles": number("Articles", format="localized"),
             "done": number("Done", format="localized"),
             "left": number("Left", format="localized"),
-            "share": st.column_config.ProgressColumn("Share done", format="percent"),
+            "share": st.column_config.ProgressColumn("Share done", format="%d%%", max_value=100),
         },
         opens,
     )

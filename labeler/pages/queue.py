@@ -10,7 +10,7 @@ from labeler.core.errors import NotFoundError
 from labeler.core.people import NotAllowedError
 from labeler.core.queue import BatchLine, BatchState, Plan, PlanRefusedError
 from labeler.pages.context import services
-from labeler.pages.people_common import looker, refusal, show_said
+from labeler.pages.people_common import looker, refusal, show_said, whole_percent
 from labeler.pages.queue_batch import show_batch
 from labeler.pages.queue_held import show_held
 from labeler.pages.queue_plan import ask_plan
@@ -101,7 +101,8 @@ def _list(lines: Sequence[BatchLine]) -> None:
             "done": st.column_config.ProgressColumn(
                 "Done",
                 width=120,
-                format="percent",
+                format="%d%%",
+                max_value=100,
                 help="Submitted, of all that are wanted; empty where everybody labels everything.",
             ),
             "submitted": st.column_config.NumberColumn(
@@ -128,11 +129,11 @@ def _who(plan: Plan) -> str:
     return "everybody" if not count else "1 person" if count == 1 else f"{count} people"
 
 
-def _done(line: BatchLine) -> float | None:
+def _done(line: BatchLine) -> int | None:
     plan = line.batch.plan
     if plan.wanted is None or not line.articles:
         return None
-    return min(1.0, line.states.get("submitted", 0) / (line.articles * plan.wanted))
+    return whole_percent(line.states.get("submitted", 0), line.articles * plan.wanted)
 
 
 def _new() -> None:

@@ -1,32 +1,18 @@
 """The page History in the browser: from a line to a version and back, while a page is open."""
 
-import os
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from looks import Looks
 from on_surface import OnSurface
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from shared import ROOT
 from team_office import Office, pick_row, press_until, sign_in, use
 
 from labeler.core.people import Role
 
 pytestmark = pytest.mark.browser
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-# What Streamlit draws around the page is Streamlit's, and so are its tables.
-RUN = """() => axe.run(
-  { include: [['.stMainBlockContainer']], exclude: [['.stDataFrame']] },
-  { resultTypes: ['violations'] },
-)"""
-# Nothing is on its way, and nothing fades or moves any more.
-STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
-  && document.getAnimations().every(a => a.playState !== 'running')"""
-SHOTS = os.environ.get("LABELER_SHOTS")
-PICTURES = os.environ.get("LABELER_PICTURES") == "1"
 TITLES = ["The strike", "The harbour", "The talks"]
 
 
@@ -133,36 +119,16 @@ def test_filters_can_be_sent(office, page):
 @pytest.mark.usefixtures("bo")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_page_is_accessible_and_nothing_is_cut_off(
-    office, browser: Browser, tmp_path, scheme, width
-):
+def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser, scheme, width):
     """axe-core finds nothing, in both themes, on a desk and on a telephone."""
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
     )
     page = open_history(context.new_page(), office, "ana")
-    found = {}
-
-    def look(name: str) -> None:
-        page.wait_for_function(STILL)
-        page.evaluate(AXE)
-        found[name] = [
-            (v["id"], [n["html"][:200] for n in v["nodes"][:3]])
-            for v in page.evaluate(RUN)["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
-        if SHOTS:
-            shot = Path(SHOTS) / f"history-{name}-{width}-{scheme}.png"
-            page.screenshot(path=shot, full_page=True)
+    looks = Looks(page, f"history-{width}-{scheme}")
 
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    look("list")
-    if (scheme, width) == ("light", 1440):
-        folder = ROOT / "docs" / "pictures" if PICTURES else tmp_path
-        page.screenshot(path=folder / "history-page.png")
-        with Image.open(folder / "history-page.png") as picture:
-            assert picture.size == (1440, 900)
+    looks.at("list")
     page.goto(f"{office.url}/history?person=bo&kind=saved")
     expect(page.get_by_role("combobox", name="Person")).to_have_value("Bo Chen", timeout=30_000)
     pick_row(page, 0, page.get_by_role("heading", name="The strike"))
@@ -170,9 +136,9 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(
     page.get_by_text("All versions", exact=True).click()
     page.get_by_role("button", name="Bring this version back").click()
     expect(page.get_by_role("button", name="Yes, bring this version back")).to_be_visible()
-    look("version")
+    looks.at("version")
     page.goto(f"{office.url}/history?article=nothing")
     expect(page.get_by_text("No article matches.")).to_be_visible(timeout=30_000)
-    look("nothing")
+    looks.at("nothing")
     context.close()
-    assert not [problem for problems in found.values() for problem in problems]
+    looks.check()

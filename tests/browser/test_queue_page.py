@@ -1,12 +1,10 @@
 """A lead fills batches, deals articles out and takes one back, in the browser."""
 
-import os
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
+from looks import Looks
 from playwright.sync_api import Browser, Page, expect
 from team_office import Office, pick_part, pick_row, sign_in, use
 
@@ -14,16 +12,6 @@ from labeler.core.people import Role
 
 pytestmark = pytest.mark.browser
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-# What Streamlit draws around the page is Streamlit's, and so are its tables.
-RUN = """() => axe.run(
-  { include: [['.stMainBlockContainer']], exclude: [['.stDataFrame']] },
-  { resultTypes: ['violations'] },
-)"""
-# Nothing is on its way, and nothing fades or moves any more.
-STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
-  && document.getAnimations().every(a => a.playState !== 'running')"""
-SHOTS = os.environ.get("LABELER_SHOTS")
 TITLES = ["The strike", "The harbour", "The talks", "The vote", "The budget", "The bridge"]
 
 
@@ -110,28 +98,16 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser,
         color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
     )
     page = open_queue(context.new_page(), office)
-    found = {}
-
-    def look(name: str) -> None:
-        page.wait_for_function(STILL)
-        page.evaluate(AXE)
-        found[name] = [
-            (v["id"], [n["html"][:200] for n in v["nodes"][:3]])
-            for v in page.evaluate(RUN)["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
-        if SHOTS:
-            page.screenshot(path=Path(SHOTS) / f"queue-{name}-{width}-{scheme}.png", full_page=True)
+    looks = Looks(page, f"queue-{width}-{scheme}")
 
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    look("batches")
+    looks.at("batches")
     pick_row(page, 0, page.get_by_role("heading", name="All articles"))
     page.get_by_text("Change the batch").click()
     page.get_by_text("Put articles in", exact=True).click()
-    look("batch")
+    looks.at("batch")
     page.get_by_role("button", name="All batches").click()
     pick_part(page, "Held now", page.get_by_text("Articles people have begun"))
-    look("held")
+    looks.at("held")
     context.close()
-    assert not [problem for problems in found.values() for problem in problems]
+    looks.check()

@@ -1,12 +1,10 @@
 """A lead and an admin look after the team in the browser, as they would."""
 
-import os
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
+from looks import Looks
 from playwright.sync_api import Browser, Page, expect
 from team_office import PASSWORD, Office, pick_part, pick_row, sign_in, use
 
@@ -14,12 +12,6 @@ from labeler.core.people import Role, Scope
 
 pytestmark = pytest.mark.browser
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-# What Streamlit draws around the page is Streamlit's, and so are its tables.
-RUN = """() => axe.run(
-  { include: [['.stMainBlockContainer']], exclude: [['.stDataFrame']] },
-  { resultTypes: ['violations'] },
-)"""
 # Words that only this part has.
 PARTS = {
     "People": "Click somebody to see what you can do.",
@@ -27,10 +19,6 @@ PARTS = {
     "Log": "Nothing here is ever deleted",
 }
 ODD = "<b>Bo</b> *Chen* :tada: 🎉"
-# Nothing is on its way, and nothing fades or moves any more.
-STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
-  && document.getAnimations().every(a => a.playState !== 'running')"""
-SHOTS = os.environ.get("LABELER_SHOTS")
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +174,7 @@ def test_one_looks_after_ones_own_password_and_tokens(office, browser: Browser, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser, scheme, width):
+def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser, scheme, width):
     """axe-core finds nothing in any part, in both themes, on a desk and on a telephone."""
     with office.accounts() as accounts:
         if not any(member.login == "dana" for member in accounts.members("ana")):
@@ -197,42 +185,28 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser, scheme, 
         color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
     )
     page = open_team(context.new_page(), office, "ana")
-    found = {}
-
-    def look(name: str) -> None:
-        page.wait_for_function(STILL)
-        page.evaluate(AXE)
-        found[name] = [
-            (v["id"], [n["html"][:200] for n in v["nodes"][:3]])
-            for v in page.evaluate(
-                RUN if name != "person" else RUN.replace(".stMainBlockContainer", "[role=dialog]")
-            )["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
-        if SHOTS:
-            page.screenshot(path=Path(SHOTS) / f"team-{name}-{width}-{scheme}.png")
+    looks = Looks(page, f"team-{width}-{scheme}")
 
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    look("people")
+    looks.at("people")
     choose(page, "dana")
-    look("person")
+    looks.at("person", within="[role=dialog]")
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     part(page, "Invitations")
     page.get_by_role("textbox", name="Login").fill("Bad Login")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_text("A name is missing")).to_be_visible()
-    look("invitations")
+    looks.at("invitations")
     page.get_by_role("textbox", name="Login").fill(f"fay-{scheme}-{width}")
     page.get_by_label("Name", exact=True).fill("Fay Lindqvist")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_test_id("stCode")).to_be_visible()
-    look("link")
+    looks.at("link")
     part(page, "Log")
     expect(page.get_by_text("Nothing here is ever deleted")).to_be_visible()
-    look("log")
+    looks.at("log")
     page.goto(f"{office.url}/you")
     expect(page.get_by_label("A new token for")).to_be_visible(timeout=30_000)
-    look("you")
+    looks.at("you")
     context.close()
-    assert {name: what for name, what in found.items() if what} == {}
+    looks.check()

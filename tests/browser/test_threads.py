@@ -1,9 +1,9 @@
 """An annotator and a lead talk about an item, and each finds it in the inbox."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
+from looks import shoot, wait_until_still
 from on_surface import OnSurface
 from playwright.sync_api import Browser, Locator, Page, expect
 from team_office import Office, sign_in, use
@@ -14,9 +14,6 @@ pytestmark = pytest.mark.browser
 
 TEXT = "Two towns\n\nMira Tolen went to Ostend. The mayor of Ostend smiled at Mira Tolen."
 ODD = "Is <b>this</b> a *place*, @lea? 🎉\n@nobody knows"
-SHOTS = os.environ.get("LABELER_SHOTS")
-STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
-  && document.getAnimations().every(a => a.playState !== 'running')"""
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +47,10 @@ def thread_of(on: OnSurface, words: str) -> Locator:
 
 def shot(page: Page, name: str) -> None:
     """Keep a picture of the page in both themes, for somebody who wants to look at them."""
-    if not SHOTS:
-        return
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(STILL)
-        page.screenshot(path=f"{SHOTS}/{name}-{scheme}.png")
+        wait_until_still(page)
+        shoot(page, f"{name}-{scheme}")
     page.emulate_media(color_scheme="light")
 
 
