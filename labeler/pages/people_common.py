@@ -16,6 +16,7 @@ from labeler.pages.context import NotComposedError, person, services
 from labeler.workflow.accounts import Accounts
 
 _ASKED = "team-asked"
+_SURE = "people-sure"
 _SAID = "team-said"
 # The first that is found counts: most call themselves by the names of others as well.
 _BROWSERS = (
@@ -173,9 +174,11 @@ def sure(key: str, label: str, question: str, icon: str | None = None) -> bool:
     st.warning(question)
     with st.container(horizontal=True):
         yes = f"Yes, {label[0].lower()}{label[1:]}"
-        wanted = st.button(yes, type="primary", key=f"{key}-yes")
+        # A run that is interrupted before it comes to a button forgets that it was
+        # pressed, and not what its callback noted.
+        st.button(yes, type="primary", key=f"{key}-yes", on_click=_note_sure, args=(key,))
         st.button("Cancel", key=f"{key}-no", on_click=stop_asking)
-    return wanted
+    return bool(st.session_state.pop(_SURE, None) == key)
 
 
 def stop_asking() -> None:
@@ -185,3 +188,8 @@ def stop_asking() -> None:
 
 def _ask(key: str) -> None:
     st.session_state[_ASKED] = key
+    st.session_state.pop(_SURE, None)
+
+
+def _note_sure(key: str) -> None:
+    st.session_state[_SURE] = key
