@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, select, update
 
 from labeler.core.people import Link, LinkKind, Role, Scope, Session, Token
 from labeler.store.tables import api_tokens, memberships, one_time_links, people, sessions
@@ -37,7 +37,7 @@ class AccessRows:
 
     def session(self, digest: str) -> Session | None:
         """Return the session of a secret's digest, ``None`` where it was ended."""
-        row = self._connection.execute(_open(sessions).where(sessions.c.digest == digest)).first()
+        row = self._connection.execute(_SESSION, {"of_digest": digest}).first()
         return None if row is None else _read_session(row)
 
     def session_named(self, session_id: str) -> Session | None:
@@ -196,6 +196,10 @@ class AccessRows:
 
 def _open(table: Table) -> Select[Any]:
     return select(table).where(table.c.ended_at.is_(None))
+
+
+# Built once: it is asked with every request.
+_SESSION = _open(sessions).where(sessions.c.digest == bindparam("of_digest"))
 
 
 def _links(project: str) -> Select[Any]:

@@ -4,13 +4,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.errors import NotFoundError
 from labeler.core.people import Account, Role
 from labeler.store.rows import insert_into
 from labeler.store.tables import account_changes, accounts, memberships, people, sign_in_failures
+
+# Built once: who somebody is is asked with every request.
+_MEMBERS = (
+    select(
+        accounts.c.login,
+        people.c.name,
+        memberships.c.role,
+        accounts.c.active,
+        accounts.c.password_hash.is_not(None).label("has_password"),
+        accounts.c.created_at,
+        accounts.c.seen_at,
+    )
+    .join_from(memberships, accounts, memberships.c.login == accounts.c.login)
+    .join(people, people.c.login == accounts.c.login)
+    .where(memberships.c.project == bindparam("of_project"))
+)
+_MEMBER = _MEMBERS.where(accounts.c.login == bindparam("of_login"))
 
 
 class AccountRows:
@@ -21,13 +38,13 @@ class AccountRows:
 
     def account(self, project: str, login: str) -> Account | None:
         """Return a member of the project, ``None`` for anybody else."""
-        query = _members(project).where(accounts.c.login == login)
-        row = self._connection.execute(query).first()
+        asked = {"of_project": project, "of_login": login}
+        row = self._connection.execute(_MEMBER, asked).first()
         return None if row is None else _read(row)
 
     def members(self, project: str) -> tuple[Account, ...]:
         """Return everybody who has a role in the project, by name."""
-        found = [_read(row) for row in self._connection.execute(_members(project))]
+        found = [_read(row) for row in self._connection.execute(_MEMBERS, {"of_project": project})]
         # Here, as databases differ in how they sort.
         return tuple(sorted(found, key=lambda account: (account.name.casefold(), account.login)))
 
@@ -141,23 +158,6 @@ class AccountRows:
         changed = update(accounts).where(accounts.c.login == login).values(**values)
         if self._connection.execute(changed).rowcount == 0:
             raise NotFoundError(f"there is no account {login!r}")
-
-
-def _members(project: str) -> Select[Any]:
-    return (
-        select(
-            accounts.c.login,
-            people.c.name,
-            memberships.c.role,
-            accounts.c.active,
-            accounts.c.password_hash.is_not(None).label("has_password"),
-            accounts.c.created_at,
-            accounts.c.seen_at,
-        )
-        .join_from(memberships, accounts, memberships.c.login == accounts.c.login)
-        .join(people, people.c.login == accounts.c.login)
-        .where(memberships.c.project == project)
-    )
 
 
 def _read(row: Row[Any]) -> Account:

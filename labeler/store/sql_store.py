@@ -159,8 +159,12 @@ class SqlStore:
 
     def document(self, project: str, document_id: str) -> Document:
         """Return a document; NotFoundError where there is none."""
-        with self._database.read() as connection:
-            return self._document(connection, project, document_id)
+
+        def read() -> Document:
+            with self._database.read() as connection:
+                return document_queries.read(connection, project, document_id)
+
+        return self._documents.get((project, document_id), read)
 
     def list_documents(  # noqa: PLR0913 - filters of one list
         self,
@@ -234,16 +238,18 @@ class SqlStore:
         save: Save,
         now: datetime,
         lease_s: int,
+        before: Task | None = None,
     ) -> Task:
         """Append a revision and renew the lease; the same ``save_id`` again changes nothing.
 
         A lease that ran out still counts while nobody has opened the task since.
+        ``before`` is the task as it was read a moment ago, which spares reading it again.
         Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
         """
-        with self._database.read() as connection:
-            before = task_rows.read(connection, project, task_id)
-            text = self._document(connection, project, before.document_id).text
-            previous = self._last_labels(connection, before)
+        if before is None:
+            before = self.task(project, task_id)
+        text = self.document(project, before.document_id).text
+        previous = self._labels_before(before)
         # All that takes time, before the write lock.
         difference = find_difference(previous, labels)
         encoded = revision_queries.EncodedSave(
@@ -445,6 +451,13 @@ class SqlStore:
         return self._documents.get(
             (project, document_id), lambda: document_queries.read(connection, project, document_id)
         )
+
+    def _labels_before(self, task: Task) -> AnnotationSet | None:
+        known = self._labels.find((task.id, task.revision))
+        if known is not None or not task.revision:
+            return known
+        with self._database.read() as connection:
+            return self._last_labels(connection, task)
 
     def _last_labels(self, connection: Connection, task: Task) -> AnnotationSet | None:
         def read() -> AnnotationSet:

@@ -144,7 +144,9 @@ class Workbench:
         problems = _author_problems(labels, login) + validate(labels, document, self.schema)
         if blocks_saving(problems):
             raise NotStorableError(problems)
-        saved = self.store.save(self.project, task_id, labels, save, self.clock(), self.lease_s)
+        saved = self.store.save(
+            self.project, task_id, labels, save, self.clock(), self.lease_s, before=task
+        )
         return saved, problems
 
     def submit(self, login: str, task_id: str, expected_revision: int, fence: int) -> Task:

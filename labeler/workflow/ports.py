@@ -97,9 +97,11 @@ class Store(Protocol):
         save: Save,
         now: datetime,
         lease_s: int,
+        before: Task | None = None,
     ) -> Task:
         """Append a revision and renew the lease; the same ``save_id`` again changes nothing.
 
+        ``before`` is the task as it was read a moment ago, which spares reading it again.
         Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
         """
 
