@@ -130,7 +130,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
         # What is imported stays: looking through it again and again cost a
-        # sixth of the saves per second (bench/saves.py).
+        # sixth of the saves per second (bench/load).
         gc.collect()
         gc.freeze()
         services.publisher.start()
