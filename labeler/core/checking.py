@@ -14,7 +14,7 @@ from labeler.core.annotation import (
 )
 from labeler.core.document import Document
 from labeler.core.problems import Level, Problem
-from labeler.core.schema import FrameKind, FrameType, Schema
+from labeler.core.schema import AttributeDef, FrameKind, FrameType, Schema
 
 _KINDS: Mapping[type, str] = {
     Mention: "mention",
@@ -35,6 +35,7 @@ class Checks:
         self.mentions = {m.id: m for m in labels.mentions}
         self.entities = {e.id: e for e in labels.entities}
         self.frames = {f.id: f for f in labels.frames}
+        self._definitions: dict[tuple[tuple[str, ...], str], Mapping[str, AttributeDef]] = {}
 
     def report(self, level: Level, code: str, message: str, item: Item, slot: str = "") -> None:
         """Note a problem of an item, with the place where a reader finds it."""
@@ -97,6 +98,17 @@ class Checks:
         if kind is not None and role == kind.anchor.role and frame.anchor is not None:
             ids = (frame.anchor,)
         return tuple(self.mentions[i] for i in ids if i in self.mentions)
+
+    def definitions(self, names: tuple[str, ...], frame_type: str) -> Mapping[str, AttributeDef]:
+        """Return the attributes of these names, as ``frame_type`` defines them.
+
+        Items of a type ask for the same ones: looked up once.
+        """
+        found = self._definitions.get((names, frame_type))
+        if found is None:
+            found = {name: self.schema.attribute(name, frame_type) for name in names}
+            self._definitions[names, frame_type] = found
+        return found
 
     def read(self, mention: Mention) -> str:
         """Return the mention's text, shortened for a message."""

@@ -95,8 +95,11 @@ def check_frames(checks: Checks) -> None:
     for frame in checks.labels.frames:
         kind = checks.schema.frame_types[frame.type]
         _check_anchor(checks, frame, kind)
+        filled = {argument.role for argument in frame.arguments}
         for role in kind.roles:
-            _check_role(checks, frame, kind, role)
+            # Most roles of a type stand empty, and may.
+            if role.name in filled or role.minimum or role.warn_if_missing:
+                _check_role(checks, frame, kind, role)
         _check_misfits(checks, frame, kind)
         for missing in kind.requires if kind.name not in reciprocal else ():
             if not frame.fillers(missing):
@@ -250,14 +253,14 @@ def _reaches(graph: dict[str, set[str]], start: str, goal: str) -> bool:
 
 def _check_attributes(checks: Checks, item: Item, names: Iterable[str]) -> None:
     names = tuple(names)
-    for unknown in item.attributes.keys() - set(names):
+    definitions = checks.definitions(names, item.type if isinstance(item, Frame) else "")
+    attributes = item.attributes
+    for unknown in attributes.keys() - definitions.keys():
         message = f"{short(item.type)} has no attribute “{unknown}”: take its value out"
         checks.report(Level.SCHEMA, "unknown-attribute", message, item, unknown)
-    frame_type = item.type if isinstance(item, Frame) else ""
-    derived = derived_values(names, item.attributes, checks.schema)
-    for name in names:
-        definition = checks.schema.attribute(name, frame_type)
-        value = item.attributes.get(name)
+    derived = derived_values(names, attributes, checks.schema) if attributes else {}
+    for name, definition in definitions.items():
+        value = attributes.get(name)
         if value is None or value in {"", ()}:
             if definition.required:
                 message = f"{checks.name(item)}: {name} is missing"
