@@ -60,6 +60,7 @@ from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
 from labeler.workflow.threads import Threads
+from labeler.workflow.trash import Trash
 
 _UVICORN_TRUSTS = "FORWARDED_ALLOW_IPS"
 SCRIPT = Path(__file__).parent / "pages" / "main.py"
@@ -154,6 +155,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
             services.progress,
             services.threads,
             services.histories,
+            services.trash,
         ),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
@@ -207,6 +209,9 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
             _roles(door),
             settings.lease_s,
             publisher.wake,
+        ),
+        trash=Trash(
+            store.trash, DEFAULT_PROJECT, _now, _roles(door), publisher.wake, suggestions.wake
         ),
         accounts=door.accounts,
     )
