@@ -60,6 +60,7 @@ from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
 from labeler.workflow.threads import Threads
+from labeler.workflow.trash import Trash
 
 # A request makes thousands of objects and few cycles: looking for those after each 700
 # new objects cost a twelfth of the saves per second (bench/load).
@@ -158,6 +159,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
             services.progress,
             services.threads,
             services.histories,
+            services.trash,
         ),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
@@ -211,6 +213,9 @@ def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlSto
             _roles(door),
             settings.lease_s,
             publisher.wake,
+        ),
+        trash=Trash(
+            store.trash, DEFAULT_PROJECT, _now, _roles(door), publisher.wake, suggestions.wake
         ),
         accounts=door.accounts,
     )

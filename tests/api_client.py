@@ -24,7 +24,10 @@ class Person:
 
 
 class SignedIn:
-    """ASGI middleware: every request comes from the person in the header ``x-test-login``."""
+    """ASGI middleware: every request comes from the person in the header ``x-test-login``.
+
+    Their role, as whoever signed them in knows it, is in ``x-test-role``.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,7 +36,8 @@ class SignedIn:
         """Set the person, or none where the header is empty."""
         if scope["type"] == "http":
             login = dict(scope["headers"]).get(b"x-test-login", b"ana").decode()
-            person = Person(login, login.title()) if login else None
+            role = dict(scope["headers"]).get(b"x-test-role", b"annotator").decode()
+            person = Person(login, login.title(), role) if login else None
             scope = {**scope, "state": {"person": person, "csrf": "token"}}
         await self._app(scope, receive, send)
 

@@ -35,6 +35,7 @@ from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import publish_pending
 from labeler.workflow.threads import Threads
+from labeler.workflow.trash import Trash
 
 PROJECT = "news"
 PEOPLE = ("ana", "bo", "cy", "lea")
@@ -100,6 +101,7 @@ class Desk:
     reports: ProgressReports
     threads: Threads
     histories: Histories
+    trash: Trash
     live: LiveLabels
     store: SqlStore
     now: datetime = NOON
@@ -119,6 +121,7 @@ class Desk:
             self.reports,
             self.threads,
             self.histories,
+            self.trash,
         )
 
     def pass_time(self, seconds: float) -> None:
@@ -192,7 +195,8 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) ->
         store.histories, store, PROJECT, schema, lambda: desk.now, role_of, lease_s, wake
     )
     live = LiveLabels(labels_folder)
-    desk = Desk(workbench, actors, concordances, reports, threads, histories, live, store)
+    trash = Trash(store.trash, PROJECT, lambda: desk.now, role_of, wake, lambda: None)
+    desk = Desk(workbench, actors, concordances, reports, threads, histories, trash, live, store)
     return desk
 
 

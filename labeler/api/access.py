@@ -40,6 +40,8 @@ _LABELS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.OWN)
 _NAMES_ACTORS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.PROJECT)
 _READS_TOLD = Access(Role.ANNOTATOR, Scope.READ, Whose.TOLD)
 _TALKS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.TOLD)
+_LOOKS_AFTER = Access(Role.LEAD, Scope.READ, Whose.PROJECT)
+_MANAGES = Access(Role.LEAD, Scope.MANAGE, Whose.PROJECT)
 _OPEN = Access(Role.ANNOTATOR, Scope.READ, Whose.NOBODYS)
 
 ACCESS: Mapping[tuple[str, str], Access] = {
@@ -82,6 +84,11 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/api/v1/inbox"): _READS_OWN,
     ("POST", "/api/v1/inbox/read"): _LABELS,
     ("GET", "/api/v1/people"): _READS,
+    ("GET", "/api/v1/trash"): _LOOKS_AFTER,
+    ("POST", "/api/v1/documents/{id}/trash"): _MANAGES,
+    ("POST", "/api/v1/documents/{id}/restore"): _MANAGES,
+    ("POST", "/api/v1/tasks/{id}/trash"): _MANAGES,
+    ("POST", "/api/v1/tasks/{id}/restore"): _MANAGES,
 }
 """By method and path."""
 

@@ -17,7 +17,7 @@ from labeler.core.document import Fragment
 from labeler.core.work import DocumentRow, RevisionLine, Task, TaskState
 from labeler.workflow.labeling import author_of
 
-State = Literal["new", "draft", "submitted", "skipped"]
+State = Literal["new", "draft", "submitted", "skipped", "trashed"]
 Span = tuple[int, int]
 
 
@@ -385,7 +385,7 @@ def task_json(task: Task, lease_s: int) -> dict[str, Any]:
 
 def progress_json(progress: Mapping[TaskState, int]) -> dict[str, int]:
     """Return a :class:`ProgressAnswer`; a state nobody is in counts 0."""
-    return {state.value: progress.get(state, 0) for state in TaskState}
+    return {name: progress.get(TaskState(name), 0) for name in ProgressAnswer.model_fields}
 
 
 def row_json(row: DocumentRow) -> dict[str, Any]:

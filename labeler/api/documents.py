@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from labeler.api.bodies import (
     DocumentAnswer,
+    ErrorAnswer,
     PageAnswer,
     SchemaAnswer,
     SessionAnswer,
     row_json,
 )
-from labeler.api.calls import Answer, Call, Operation, RefusedError, encode
+from labeler.api.calls import Answer, Call, Operation, Refusal, RefusedError, encode
 from labeler.codec import dump_document, dump_schema
 from labeler.core.work import TaskState
 from labeler.workflow.labeling import Workbench
@@ -47,7 +48,8 @@ class ReadingRoutes:
                 {200: PageAnswer},
                 query={
                     "search": "letters in the title, the source or the id",
-                    "state": "only articles in this state: new, draft, submitted or skipped",
+                    "state": "only articles in this state: new, draft, submitted, "
+                    "skipped or trashed (one's own labels)",
                     "limit": f"rows to return, at most {_MOST_ROWS}; 50 by default",
                     "offset": "rows to pass over; 0 by default",
                 },
@@ -58,6 +60,7 @@ class ReadingRoutes:
                 self.document,
                 "See an article",
                 {200: DocumentAnswer},
+                refusals={409: Refusal("the article lies in the trash", ErrorAnswer)},
             ),
         )
 
@@ -84,7 +87,7 @@ class ReadingRoutes:
 
     def document(self, call: Call) -> Answer:
         """See an article."""
-        return Answer(200, encode(dump_document(self.workbench.document(call.path["id"]))))
+        return Answer(200, encode(dump_document(self.workbench.read(call.path["id"]))))
 
 
 def _state(name: str) -> TaskState | None:

@@ -27,6 +27,7 @@ from labeler.core.people import (
 )
 from labeler.core.queue import PlaceTakenError, PlanRefusedError, StaleBatchError
 from labeler.core.thread import MessageRefusedError
+from labeler.core.trash import ReasonRefusedError, TrashedError
 from labeler.core.work import (
     IncompleteError,
     LeaseLostError,
@@ -59,6 +60,8 @@ TABLE: Mapping[type[LabelerError], Words] = {
     ),
     WrongStateError: Words(409, "wrong-state"),
     PlaceTakenError: Words(409, "taken"),
+    TrashedError: Words(409, "trashed"),
+    ReasonRefusedError: Words(422, "not-storable"),
     PlanRefusedError: Words(422, "not-storable"),
     StaleBatchError: Words(
         412, "stale-revision", "Somebody else changed this batch since you loaded it."

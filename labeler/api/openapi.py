@@ -26,7 +26,7 @@ _WRITE = {
     429: "too many changes at once; see Retry-After",
 }
 _GUARDED = {
-    409: "the task was opened elsewhere, or is submitted or skipped",
+    409: "the task was opened elsewhere, is submitted or skipped, or lies in the trash",
     412: "someone else, or another tab, saved first",
     422: "the labels cannot be stored, or not be submitted yet",
 }

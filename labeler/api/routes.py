@@ -18,6 +18,7 @@ from labeler.api.openapi import openapi_document
 from labeler.api.progress import ProgressRoutes
 from labeler.api.tasks import TaskRoutes
 from labeler.api.threads import ThreadRoutes
+from labeler.api.trash import TrashRoutes
 from labeler.api.workers import Workers
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
@@ -25,6 +26,7 @@ from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.threads import Threads
+from labeler.workflow.trash import Trash
 
 MAX_BODY_BYTES = 8_000_000
 _DEFAULT_RATE = WriteRate()
@@ -42,6 +44,7 @@ class Steps:
         reports: what says how far the project is.
         threads: what people say to each other.
         histories: what was done in the project.
+        trash: what was put away, and can be restored.
     """
 
     workbench: Workbench
@@ -50,6 +53,7 @@ class Steps:
     reports: ProgressReports
     threads: Threads
     histories: Histories
+    trash: Trash
 
 
 def routes(  # noqa: PLR0913 - each a choice of an installation
@@ -102,6 +106,7 @@ def all_operations(
         *ProgressRoutes(steps.reports).operations(),
         *ThreadRoutes(steps.threads).operations(),
         *HistoryRoutes(steps.histories).operations(),
+        *TrashRoutes(steps.trash).operations(),
         *HealthRoutes(steps.workbench, checks).operations(),
     )
     itself = OpenApiRoute()

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from labeler.api.bodies import (
+    ErrorAnswer,
     OpenTaskAnswer,
     RenewedAnswer,
     RevisionsAnswer,
@@ -16,7 +17,7 @@ from labeler.api.bodies import (
     span_json,
     task_json,
 )
-from labeler.api.calls import Answer, Call, Operation, Ready, encode, encode_object
+from labeler.api.calls import Answer, Call, Operation, Ready, Refusal, encode, encode_object
 from labeler.codec import (
     NextBody,
     OpenBody,
@@ -67,7 +68,14 @@ class TaskRoutes:
                 NextBody,
             ),
             Operation("POST", "/api/v1/tasks/open", self.open, "Open an article", opened, OpenBody),
-            Operation("GET", _TASK, self.look, "See a task as it is; renews no lease", opened),
+            Operation(
+                "GET",
+                _TASK,
+                self.look,
+                "See a task as it is; renews no lease",
+                opened,
+                refusals={409: Refusal("the task lies in the trash", ErrorAnswer)},
+            ),
             Operation(
                 "PUT",
                 f"{_TASK}/annotations",

@@ -77,6 +77,7 @@ class InboxRowAnswer(_Answer):
     document_id: str
     title: str
     quote: str
+    in_trash: bool
 
 
 class InboxAnswer(_Answer):
@@ -131,6 +132,7 @@ def _row_json(row: InboxRow) -> dict[str, Any]:
         "document_id": thread.document_id,
         "title": row.title,
         "quote": thread.quote,
+        "in_trash": row.in_trash,
     }
 
 

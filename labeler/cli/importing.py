@@ -119,6 +119,8 @@ def _show(report: ImportReport) -> None:
     table.columns[1].justify = "right"
     table.add_row("added", f"{len(report.added):,}")
     table.add_row("already there", f"{len(report.duplicates):,}")
+    if report.in_trash:
+        table.add_row("in the trash", f"{len(report.in_trash):,}")
     table.add_row("problems", f"{len(report.problems):,}")
     Console().print(table)
     if report.problems:
@@ -127,3 +129,5 @@ def _show(report: ImportReport) -> None:
         typer.echo("Next: labeler serve, then choose an article on the page Articles.")
     elif report.duplicates:
         typer.echo("These texts are in the project already; nothing was changed.")
+    if report.in_trash:
+        typer.echo("What lies in the trash stays there; a lead restores it on the page Trash.")

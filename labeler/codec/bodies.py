@@ -12,6 +12,7 @@ from pydantic import (
 
 from labeler.codec.models import AnnotationSetJson, Id, Json, Name
 from labeler.core.errors import ConversionError
+from labeler.core.trash import MOST_REASON
 
 _Fence = Annotated[StrictInt, Field(ge=0, le=2**53)]
 
@@ -52,6 +53,16 @@ class SkipBody(Json):
 
     fence: _Fence
     reason: Annotated[StrictStr, Field(max_length=2_000, pattern=r"^[^\x00]*$")] = ""
+
+
+class TrashBody(Json):
+    """Put something in the trash."""
+
+    reason: Annotated[StrictStr, Field(max_length=MOST_REASON, pattern=r"^[^\x00]*$")] = ""
+
+
+class RestoreBody(Json):
+    """Restore something from the trash; there is nothing to say."""
 
 
 class RenewBody(Json):

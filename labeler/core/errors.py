@@ -20,7 +20,9 @@
     ├── LinkRefusedError      a one-time link that does not work (core.people)
     ├── NotAllowedError       the person's role does not allow it (core.people)
     ├── PeopleRefusedError    an account, name or password that cannot be (core.people)
-    └── MessageRefusedError   a message of a thread that cannot be kept (core.thread)
+    ├── MessageRefusedError   a message of a thread that cannot be kept (core.thread)
+    ├── TrashedError          the article or the labels lie in the trash (core.trash)
+    └── ReasonRefusedError    a reason for the trash that cannot be kept (core.trash)
 """
 
 

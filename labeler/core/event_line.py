@@ -44,6 +44,8 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     RELEASED = "released"
     HANDED_ON = "handed-on"
+    TRASHED = "trashed"
+    RESTORED = "restored"
     ACTORS = "actors"
     """Anything done to the registry of actors."""
     BATCHES = "batches"

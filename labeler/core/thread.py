@@ -100,6 +100,8 @@ class InboxRow:
     thread: Thread
     title: str
     read_at: datetime | None
+    in_trash: bool = False
+    """Whether the article lies in the trash, so that it cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class TaskState(StrEnum):
     """Saved, not submitted; a task is one from the moment it is opened."""
     SUBMITTED = "submitted"
     SKIPPED = "skipped"
+    TRASHED = "trashed"
+    """In the trash, alone or with its article; what it was before is kept there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class ImportReport:
     Attributes:
         added: ids of the new documents.
         duplicates: ``(offered id, existing id)`` for texts that are there already.
+        in_trash: the same for texts that lie in the trash, where they stay.
         problems: what could not be read, one entry per file or record.
         notes: what was read otherwise than it stood there, one entry per file and kind.
     """
@@ -181,6 +184,7 @@ class ImportReport:
     duplicates: tuple[tuple[str, str], ...] = ()
     problems: tuple["ImportProblem", ...] = ()
     notes: tuple["ImportNote", ...] = ()
+    in_trash: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

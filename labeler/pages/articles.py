@@ -1,6 +1,5 @@
 """The page on which articles come in and are found again."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from math import ceil
@@ -13,10 +12,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from labeler.core.people import Role
 from labeler.core.work import DocumentRow, ImportReport, TaskState
 from labeler.formats.articles import ALIASES, SUFFIXES, Found, read_upload, unmatched_columns
+from labeler.pages.articles_trash import offer_trash, select_round
 from labeler.pages.context import open_article, person, services
+from labeler.pages.people_common import plain, show_said
 from labeler.workflow.importing import import_articles
 
 _ROWS = 50
+_NAMED = 5
 _REPORT = "articles-report"
 _ROUND = "articles-round"
 _STATES = {
@@ -25,7 +27,8 @@ _STATES = {
     TaskState.SUBMITTED: "Submitted",
     TaskState.SKIPPED: "Skipped",
 }
-_STATE_COLORS = ["gray", "orange", "green", "violet"]
+_SHOWN = {**_STATES, TaskState.TRASHED: "Labels in the trash"}
+_STATE_COLORS = ["gray", "orange", "green", "violet", "red"]
 _FIELDS = {
     "text": "Text",
     "title": "Title",
@@ -54,11 +57,12 @@ def page() -> None:
             "labelled, and suggestions for them are computed in the background."
         )
     _show_report()
+    show_said()
     if importing:
         with st.expander("Import articles", icon=":material/upload_file:", expanded=not total):
             _import()
     if total:
-        _list(counts)
+        _list(counts, may_select=importing)
 
 
 def _reading() -> None:
@@ -80,8 +84,9 @@ def _show_reading() -> None:
         st.rerun()
 
 
-def _list(counts: Mapping[TaskState, int]) -> None:
+def _list(counts: Mapping[TaskState, int], *, may_select: bool) -> None:
     search, state = _filters(counts)
+    selecting = may_select and st.toggle("Select articles", key="articles-select")
     number = st.session_state.get(_page_key(search, state), 1)
     workbench = services().workbench
     found = workbench.list_documents(
@@ -92,7 +97,8 @@ def _list(counts: Mapping[TaskState, int]) -> None:
         return
     if any(row.suggestions is None for row in found.rows):
         _reading()
-    _table(found.rows, key=f"articles-{search}-{state}-{number}")
+    key = f"articles-{search}-{state}-{number}"
+    cells, ticked = _table(found.rows, key, selecting=selecting)
     first = (number - 1) * _ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{first:,}–{first + len(found.rows) - 1:,} of {found.total:,}")
@@ -100,6 +106,10 @@ def _list(counts: Mapping[TaskState, int]) -> None:
             st.pagination(
                 ceil(found.total / _ROWS), max_visible_pages=5, key=_page_key(search, state)
             )
+    if selecting:
+        offer_trash([found.rows[at].id for at in ticked], search, state, found.total)
+    elif cells:
+        open_article(found.rows[cells[0][0]].id)
 
 
 def _page_key(search: str, state: TaskState | None) -> str:
@@ -125,10 +135,13 @@ def _filters(counts: Mapping[TaskState, int]) -> tuple[str, TaskState | None]:
     return search.strip(), state
 
 
-def _table(rows: Sequence[DocumentRow], key: str) -> None:
+def _table(
+    rows: Sequence[DocumentRow], key: str, *, selecting: bool
+) -> tuple[Sequence[Any], Sequence[int]]:
+    """Return the cell that was clicked, and the rows that are ticked."""
     shown = pd.DataFrame(
         {
-            "state": [[_STATES[row.state]] for row in rows],
+            "state": [[_SHOWN[row.state]] for row in rows],
             "title": [row.title for row in rows],
             "suggestions": pd.array([row.suggestions for row in rows], dtype="Int64"),
             "source": [row.source for row in rows],
@@ -138,15 +151,15 @@ def _table(rows: Sequence[DocumentRow], key: str) -> None:
     )
     chosen: Any = st.dataframe(
         shown,
-        key=key,
+        key=f"{key}-select-{select_round()}" if selecting else key,
         hide_index=True,
         height="content",
         on_select="rerun",
-        selection_mode="single-cell",
+        selection_mode="multi-row" if selecting else "single-cell",
         placeholder="…",
         column_config={
             "state": st.column_config.MultiselectColumn(
-                "State", width=100, options=list(_STATES.values()), color=_STATE_COLORS
+                "State", width=100, options=list(_SHOWN.values()), color=_STATE_COLORS
             ),
             "title": st.column_config.TextColumn("Title"),
             "suggestions": st.column_config.NumberColumn(
@@ -161,9 +174,7 @@ def _table(rows: Sequence[DocumentRow], key: str) -> None:
             ),
         },
     )
-    cells = chosen.selection.cells
-    if cells:
-        open_article(rows[cells[0][0]].id)
+    return chosen.selection.cells, [at for at in chosen.selection.rows if at < len(rows)]
 
 
 def _import() -> None:
@@ -198,7 +209,7 @@ def _ask_columns(upload: UploadedFile, place: int) -> dict[str, str] | None:
     columns = unmatched_columns(upload.name, upload)
     if not columns:
         return {}
-    st.write(f"Which columns of {_plain(upload.name)} hold what? The text is needed.")
+    st.write(f"Which columns of {plain(upload.name)} hold what? The text is needed.")
     mapping: dict[str, str] = {}
     with st.container(horizontal=True):
         for field, label in _FIELDS.items():
@@ -257,6 +268,8 @@ def _show_report() -> None:
     said = f"{_count(len(report.added), 'article')} added"
     if report.duplicates:
         said += f", {len(report.duplicates):,} already there"
+    if report.in_trash:
+        said += f", {len(report.in_trash):,} in the trash"
     if report.problems:
         st.warning(f"{said}, {_count(len(report.problems), 'problem')}", icon=":material/warning:")
         st.dataframe(
@@ -268,8 +281,14 @@ def _show_report() -> None:
         )
     else:
         st.success(said, icon=":material/check:")
+    if report.in_trash:
+        first = ", ".join(plain(owner) for _, owner in report.in_trash[:_NAMED])
+        more = f" and {len(report.in_trash) - _NAMED:,} more" * (len(report.in_trash) > _NAMED)
+        st.caption(
+            f"In the trash, where nothing was changed: {first}{more}. The page Trash restores them."
+        )
     for note in report.notes:
-        st.caption(_plain(str(note)))
+        st.caption(plain(str(note)))
     if st.button("Close", type="tertiary", icon=":material/close:"):
         del st.session_state[_REPORT]
         st.rerun()
@@ -277,8 +296,3 @@ def _show_report() -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _plain(text: str) -> str:
-    """Return text so that Markdown shows exactly these characters."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", text)

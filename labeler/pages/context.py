@@ -21,6 +21,7 @@ from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
 from labeler.workflow.threads import Threads
+from labeler.workflow.trash import Trash
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Services:
         accounts: the people of the project; ``None`` where people do not sign in here.
         progress: how far the project is.
         histories: what was done in the project.
+        trash: what was put away, and can be restored.
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class Services:
     threads: Threads
     progress: ProgressReports
     histories: Histories
+    trash: Trash
     accounts: Accounts | None = None
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from labeler.core.errors import NotFoundError
 from labeler.core.people import NotAllowedError
+from labeler.core.trash import TrashedError
 from labeler.core.work import (
     LeaseLostError,
     NotStorableError,
@@ -18,6 +19,7 @@ from labeler.core.work import (
 )
 from labeler.pages.context import open_article, services
 from labeler.pages.history_labels import all_rows, changed_rows
+from labeler.pages.history_trash import offer_set_trash
 from labeler.pages.people_common import clock_time, looker, plain, stop_asking, sure
 from labeler.workflow.histories import Version
 
@@ -56,6 +58,7 @@ def show_version(task_id: str, number: str, leave: Callable[[], None]) -> None:
     found = services().histories.version(looker().login, task_id, chosen)
     names = services().histories.names(looker().login)
     _head(found, names, len(lines))
+    offer_set_trash(found.task, names)
     _versions(lines, names, chosen)
     _labels(found)
 
@@ -83,6 +86,9 @@ def _head(found: Version, names: Mapping[str, str], count: int) -> None:
 def _offer(found: Version, count: int) -> None:
     """Offer to bring the version back."""
     task = found.task
+    if task.state is TaskState.TRASHED:
+        st.caption("It lies in the trash; once it is restored, a version can be brought back.")
+        return
     if task.state is TaskState.SKIPPED:
         st.caption("The article is skipped; once it is reopened, a version can be brought back.")
         return
@@ -109,7 +115,7 @@ def _bring_back(found: Version, count: int) -> None:
         said = f"This version does not fit the schema that is in use now: {problems}."
     except LeaseLostError:
         said = "The article went to others meanwhile. A lead can bring the version back."
-    except (WrongStateError, NotAllowedError, NotFoundError):
+    except (WrongStateError, NotAllowedError, NotFoundError, TrashedError):
         said = "This cannot be done any more. Look at the history for what happened."
     else:
         st.session_state[_SEEN] = (task.id, task.revision)

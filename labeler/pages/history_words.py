@@ -19,10 +19,13 @@ KINDS = {
     EventKind.ASSIGNED: "Dealt out",
     EventKind.RELEASED: "Taken back",
     EventKind.HANDED_ON: "Passed on",
+    EventKind.TRASHED: "Put in the trash",
+    EventKind.RESTORED: "Restored",
     EventKind.ACTORS: "Actors",
     EventKind.BATCHES: "Batches",
     EventKind.ACCOUNTS: "Accounts",
 }
+_TRASH = (EventKind.TRASHED.value, EventKind.RESTORED.value)
 _WORK = {
     "imported": "imported it",
     "opened": "opened it",
@@ -41,6 +44,8 @@ def what(line: EventLine, names: Mapping[str, str]) -> str:
     """Return what they did."""
     whose = names.get(line.whose, line.whose)
     match line.place.source:
+        case EventSource.WORK if line.kind in _TRASH:
+            return _trash(line, whose)
         case EventSource.WORK:
             return _work(line, whose)
         case EventSource.ACTORS:
@@ -72,6 +77,14 @@ def _work(line: EventLine, whose: str) -> str:
             return f"brought back version {line.detail['from']}{of} as version {line.version}"
         case _:
             return _WORK.get(line.kind, line.kind).format(whose=whose)
+
+
+def _trash(line: EventLine, whose: str) -> str:
+    thing = f"the labels of {whose}" if line.whose else "the article"
+    if line.kind == EventKind.RESTORED:
+        return f"restored {thing} from the trash"
+    reason = line.detail.get("reason", "")
+    return f"put {thing} in the trash" + (f": {reason}" if reason else "")
 
 
 def _saves(line: EventLine) -> str:

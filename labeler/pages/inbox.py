@@ -55,13 +55,14 @@ def _show(row: InboxRow, threads: Threads, login: str) -> None:
         badge = ":green-badge[New] " if unread else ""
         st.markdown(f"{badge}**{plain(message.name)}** · {clock_time(message.at)}")
         about = f"on “{plain(row.thread.quote)}” " if row.thread.quote else ""
-        st.caption(f"{about}in {plain(row.title or row.thread.document_id)}")
+        where = " · This article is in the trash." if row.in_trash else ""
+        st.caption(f"{about}in {plain(row.title or row.thread.document_id)}{where}")
         if message.kind is MessageKind.SAID:
             st.markdown(_lines(message.text))
         else:
             st.markdown(f"*{_DID[message.kind]}*")
         with st.container(horizontal=True):
-            if st.button("Open", key=f"inbox-open-{message.id}"):
+            if st.button("Open", key=f"inbox-open-{message.id}", disabled=row.in_trash):
                 threads.mark_read(login, [message.id])
                 open_article(row.thread.document_id, row.thread.id)
             st.button(

@@ -16,6 +16,7 @@ from labeler.pages import (
     progress,
     queue,
     team,
+    trash,
 )
 from labeler.pages.context import (
     StartFailure,
@@ -57,6 +58,7 @@ def _navigation(person: Person) -> None:
             st.Page(history.page, title="History", icon=":material/history:", url_path="history")
         )
         if Role(person.role).covers(Role.LEAD):
+            pages.append(_trash())
             pages.append(st.Page(team.page, title="Team", icon=":material/group:", url_path="team"))
         pages.append(
             st.Page(
@@ -66,7 +68,13 @@ def _navigation(person: Person) -> None:
                 url_path="you",
             )
         )
+    elif Role(person.role).covers(Role.LEAD):
+        pages.append(_trash())
     st.navigation(pages, position="top").run()
+
+
+def _trash() -> st.Page:
+    return st.Page(trash.page, title="Trash", icon=":material/delete:", url_path="trash")
 
 
 def _signed_out() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from labeler.core.errors import LabelerError, NotFoundError
 from labeler.core.people import Account, NotAllowedError, PeopleRefusedError, Role
 from labeler.core.queue import PlaceTakenError, PlanRefusedError
+from labeler.core.trash import ReasonRefusedError, TrashedError
 from labeler.core.work import WrongStateError
 from labeler.identity import Person
 from labeler.pages.context import NotComposedError, person, services
@@ -41,6 +42,8 @@ _REFUSALS = (
     PeopleRefusedError,
     PlaceTakenError,
     PlanRefusedError,
+    ReasonRefusedError,
+    TrashedError,
     WrongStateError,
 )
 ROLES = {

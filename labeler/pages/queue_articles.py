@@ -20,7 +20,7 @@ _KINDS = {
     Kind.CALIBRATION: "For everybody",
     Kind.CONTROL: "Control",
 }
-_STATES = {"draft": "begun", "left": "gave it up, draft kept"}
+_STATES = {"draft": "begun", "left": "gave it up, draft kept", "trashed": "in the trash"}
 
 
 def show_articles(queueing: Queueing, by: str, batch: Batch) -> None:

@@ -31,6 +31,8 @@ from labeler.core.queue import (
     Plan,
     StaleBatchError,
 )
+from labeler.core.work import TaskState
+from labeler.store import trash_rows
 from labeler.store.rows import chunks, insert_into
 from labeler.store.tables import batch_changes, batches, documents, projects, queue, tasks
 
@@ -119,7 +121,7 @@ def lines(connection: Connection, project: str) -> tuple[BatchLine, ...]:
     states: dict[str, dict[str, int]] = {}
     for row in connection.execute(
         select(tasks.c.batch, tasks.c.state, func.count().label("number"))
-        .where(tasks.c.project == project)
+        .where(tasks.c.project == project, tasks.c.state != TaskState.TRASHED.value)
         .group_by(tasks.c.batch, tasks.c.state)
     ):
         states.setdefault(row.batch, {})[row.state] = row.number
@@ -210,6 +212,12 @@ def settle(connection: Connection, project: str, batch_id: str, most: int) -> in
     return len(found)
 
 
+def calibrated(connection: Connection, project: str) -> tuple[str, ...]:
+    """Return the batches whose first articles are for everybody."""
+    query = select(batches.c.id).where(batches.c.project == project, batches.c.calibration > 0)
+    return tuple(connection.execute(query.order_by(batches.c.id)).scalars())
+
+
 def _kind_under(plan: Plan, project: str, batch_id: str) -> ColumnElement[str]:
     """Return what an article is for; the first ones of a calibration round for everybody."""
     control: Any = (queue.c.kind == _CONTROL, _CONTROL)
@@ -247,7 +255,7 @@ def _places_under(
 def in_order(
     connection: Connection, project: str, ids: Sequence[str], order: Order
 ) -> tuple[str, ...]:
-    """Return those of the articles that exist, in an order."""
+    """Return those of the articles that exist and are not in the trash, in an order."""
     found: list[Row[Any, Any, Any, Any, Any]] = []
     for some in chunks(ids):
         found += connection.execute(
@@ -257,7 +265,7 @@ def in_order(
                 documents.c.published_at,
                 documents.c.length,
                 documents.c.sha256,
-            ).where(documents.c.project == project, documents.c.id.in_(some))
+            ).where(documents.c.project == project, documents.c.id.in_(some), trash_rows.HERE)
         ).all()
     return tuple(row.id for row in sorted(found, key=_key(order)))
 
@@ -314,6 +322,8 @@ def bring_forward(connection: Connection, project: str, batch_id: str, ids: Sequ
             queue.c.project == project, queue.c.batch == batch_id
         )
     ).scalar_one()
+    # No position twice, also once everything is restored.
+    first = min(first, *trash_rows.borders(connection, project, batch_id), first)
     _place(connection, project, batch_id, ids, first - len(ids))
 
 
@@ -341,7 +351,7 @@ def _last_position(connection: Connection, project: str, batch_id: str) -> int:
             queue.c.project == project, queue.c.batch == batch_id
         )
     ).scalar_one()
-    return last
+    return max(last, *trash_rows.borders(connection, project, batch_id), last)
 
 
 def note(  # noqa: PLR0913, PLR0917 - a line is all of these

@@ -32,6 +32,7 @@ from labeler.store.tables import (
     tasks,
     texts,
 )
+from labeler.store.trash_rows import HERE
 
 WHOLE = select(documents, texts.c.text, texts.c.meta).join_from(documents, texts)
 """Documents with their texts."""
@@ -182,26 +183,40 @@ def page(  # noqa: PLR0913 - filters of one list
     offset: int,
 ) -> DocumentPage:
     """Return articles in import order with the state they have for ``login``."""
-    wanted: list[ColumnElement[bool]] = [documents.c.project == project]
     shown = _shown_state()
-    if search.strip():
-        wanted.append(documents.c.searched.contains(fold(search.strip()), autoescape=True))
-    mine = _with_task(login, documents.c.id, documents.c.title, documents.c.source,
+    query = matching(
+        project, login, search, state,
+        documents.c.id, documents.c.title, documents.c.source,
         documents.c.published_at, documents.c.imported_at, documents.c.length,
-        shown.label("state"))  # fmt: skip
-    counted = select(func.count()).select_from(documents)
-    if state is not None:
-        wanted.append(shown == state.value)
-        counted = _with_task(login, func.count())
-    query = mine.where(*wanted).order_by(documents.c.seq).limit(limit).offset(offset)
+        shown.label("state"),
+    )  # fmt: skip
+    counted = matching(project, login, search, state, func.count(), joined=state is not None)
+    query = query.order_by(documents.c.seq).limit(limit).offset(offset)
     rows = connection.execute(query).all()
-    total = connection.execute(counted.where(*wanted)).scalar_one()
+    total = connection.execute(counted).scalar_one()
     suggested = _suggested(connection, project, [row.id for row in rows])
     return DocumentPage(tuple(read_document_row(row, suggested) for row in rows), total)
 
 
-def _with_task(login: str, *columns: Any) -> Select[Any]:  # noqa: ANN401 - any column
-    return select(*columns).select_from(documents).outerjoin(tasks, task_of(login))
+def matching(
+    project: str,
+    login: str,
+    search: str,
+    state: TaskState | None,
+    *columns: Any,  # noqa: ANN401 - any column
+    joined: bool = True,
+) -> Select[Any]:
+    """Return the query for the articles of a filter, joined with the tasks of ``login``.
+
+    Counting without a state does not need the join.
+    """
+    query = select(*columns).select_from(documents)
+    if joined:
+        query = query.outerjoin(tasks, task_of(login))
+    query = query.where(documents.c.project == project, HERE)
+    if search.strip():
+        query = query.where(documents.c.searched.contains(fold(search.strip()), autoescape=True))
+    return query if state is None else query.where(_shown_state() == state.value)
 
 
 def task_of(login: str) -> ColumnElement[bool]:
@@ -235,10 +250,13 @@ def progress(connection: Connection, project: str, login: str) -> Mapping[TaskSt
     by_state = connection.execute(
         select(shown.label("state"), func.count())
         .where(tasks.c.project == project, tasks.c.login == login)
+        .where(tasks.c.state != TaskState.TRASHED.value)
         .where(tasks.c.holds | (shown != TaskState.NEW.value))
         .group_by(shown)
     )
-    found = dict.fromkeys(TaskState, 0)
+    found: dict[TaskState, int] = {
+        state: 0 for state in TaskState if state is not TaskState.TRASHED
+    }
     for state, number in by_state:
         found[TaskState(state)] = number
     found[TaskState.NEW] += queue_queries.count_open(connection, project, login)

@@ -9,10 +9,20 @@ from sqlalchemy import Connection, Row, and_, delete, func, select
 from labeler.codec import load_annotation_set
 from labeler.core.annotation import AnnotationSet
 from labeler.core.document import Document
+from labeler.core.event_line import EventKind
 from labeler.core.work import OutboxEntry, Submission, TaskState
 from labeler.store.document_queries import WHOLE
 from labeler.store.rows import chunks, insert_into, read_document
-from labeler.store.tables import documents, outbox, projects, revisions, suggestions, tasks
+from labeler.store.tables import (
+    documents,
+    history,
+    outbox,
+    projects,
+    revisions,
+    suggestions,
+    tasks,
+)
+from labeler.store.trash_rows import HERE
 
 
 def put_suggestions(
@@ -56,6 +66,7 @@ def unseen(
         .where(
             documents.c.project == project,
             documents.c.seq > behind,
+            HERE,
             suggestions.c.document.is_(None),
         )
         .order_by(documents.c.seq)
@@ -66,14 +77,32 @@ def unseen(
 
 def count_unseen(connection: Connection, project: str, author: str) -> int:
     """Return how many documents the author has not looked at."""
-    every = select(func.count()).select_from(documents).where(documents.c.project == project)
-    seen = (
+    every = select(func.count()).select_from(documents).where(documents.c.project == project, HERE)
+    by_it = [suggestions.c.project == project, suggestions.c.author == author]
+    seen = select(func.count()).select_from(suggestions).where(*by_it)
+    # Apart from the others: usually there are few, and the rest is counted from an index alone.
+    seen_in_trash = (
         select(func.count())
-        .select_from(suggestions)
-        .where(suggestions.c.project == project, suggestions.c.author == author)
+        .join_from(documents, suggestions)
+        .where(documents.c.project == project, ~HERE, *by_it)
     )
-    missing: int = connection.execute(every).scalar_one() - connection.execute(seen).scalar_one()
+    missing: int = (
+        connection.execute(every).scalar_one()
+        - connection.execute(seen).scalar_one()
+        + connection.execute(seen_in_trash).scalar_one()
+    )
     return missing
+
+
+def last_restored(connection: Connection, project: str) -> int:
+    """Return the number of the last time anything was restored from the trash, 0 for never."""
+    query = (
+        select(history.c.seq)
+        .where(history.c.project == project, history.c.kind == EventKind.RESTORED.value)
+        .order_by(history.c.at.desc(), history.c.seq.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or 0
 
 
 def waiting(connection: Connection, project: str, limit: int) -> tuple[OutboxEntry, ...]:

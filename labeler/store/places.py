@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, false, select, update
 
-from labeler.core.errors import NotFoundError
 from labeler.core.work import TaskState
+from labeler.store import trash_rows
 from labeler.store.tables import queue, tasks
 
 _PLACE = select(queue).where(
@@ -42,12 +42,13 @@ def lock(connection: Connection, project: str, document_id: str) -> Row[Any]:
     """Return where an article stands, and keep others from changing that until the commit.
 
     Raises:
+        TrashedError: it is in the trash.
         NotFoundError: there is no such article.
     """
     asked = {"of_project": project, "of_document": document_id}
     row = connection.execute(_LOCKED, asked).first()
     if row is None:
-        raise NotFoundError(f"there is no document {document_id!r} in project {project!r}")
+        raise trash_rows.missing(connection, project, document_id)
     return row
 
 

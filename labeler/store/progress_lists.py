@@ -19,6 +19,7 @@ from labeler.store.progress_queries import (
     open_work,
 )
 from labeler.store.tables import documents, tasks
+from labeler.store.trash_rows import HERE
 
 _OPENED = and_(tasks.c.state == TaskState.DRAFT.value, tasks.c.revision == 0)
 _DOCUMENT = (documents.c.id, documents.c.title, documents.c.source)
@@ -81,7 +82,7 @@ def _documents(connection: Connection, project: str, kind: ListKind, chosen: Cho
         wanted = is_done() if login is None else is_done_by(login)
     else:
         wanted = ~is_done() if login is None else is_left_for(connection, project, login)
-    return select(*_DOCUMENT).where(documents.c.project == project, wanted)
+    return select(*_DOCUMENT).where(documents.c.project == project, HERE, wanted)
 
 
 def _worked(project: str, kind: ListKind, chosen: Chosen) -> Select[Any]:

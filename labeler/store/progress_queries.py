@@ -32,6 +32,7 @@ from labeler.core.queue import Kind
 from labeler.core.work import TaskState
 from labeler.store import queue_queries
 from labeler.store.tables import documents, people, queue, tasks
+from labeler.store.trash_rows import HERE
 
 _SLOT_S = 15
 _MOST_SLOT = 40_000
@@ -97,7 +98,7 @@ def places_wanted(
     people as its batch says; of one person what they have done, have begun, or
     may still get.
     """
-    every = select(func.count()).select_from(documents).where(documents.c.project == project)
+    every = select(func.count()).select_from(documents).where(documents.c.project == project, HERE)
     if source is not None:
         every = every.where(documents.c.source == source)
     done = is_done() if login is None else is_done_by(login)
@@ -119,7 +120,7 @@ def standings(
             func.sum(case((tasks.c.state == TaskState.SUBMITTED.value, 1), else_=0)),
             func.sum(case((IN_DRAFT, 1), else_=0)),
             func.sum(case((IN_SKIPPED, 1), else_=0)),
-        ).where(tasks.c.project == project, ~untouched),
+        ).where(tasks.c.project == project, ~untouched, tasks.c.state != TaskState.TRASHED.value),
         source,
     ).group_by(tasks.c.login)
     if login is not None:
@@ -198,7 +199,7 @@ def by_source(connection: Connection, project: str) -> tuple[SourceLine, ...]:
     done = case((is_done(), 1), else_=0)
     query = (
         select(documents.c.source, func.count(), func.sum(done))
-        .where(documents.c.project == project)
+        .where(documents.c.project == project, HERE)
         .group_by(documents.c.source)
         .order_by(func.count().desc(), documents.c.source)
         .limit(_MOST_SOURCES)
@@ -210,7 +211,7 @@ def source_names(connection: Connection, project: str) -> tuple[str, ...]:
     """Return the names of the largest sources, in the order of the alphabet; 200 at most."""
     query = (
         select(documents.c.source)
-        .where(documents.c.project == project)
+        .where(documents.c.project == project, HERE)
         .group_by(documents.c.source)
         .order_by(func.count().desc(), documents.c.source)
         .limit(_MOST_SOURCES)

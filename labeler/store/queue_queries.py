@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, select
 from labeler.core.errors import NotFoundError
 from labeler.core.queue import MOST_HELD, Batch, BatchState, Dealing, Kind, is_control_due
 from labeler.core.work import TaskState
+from labeler.store import trash_rows
 from labeler.store.batch_queries import read_batch
 from labeler.store.tables import batches, queue, tasks
 
@@ -94,9 +95,13 @@ def _start(connection: Connection, project: str, document_id: str) -> tuple[str,
             queue.c.project == project, queue.c.document == document_id
         )
     ).first()
-    if row is None:
+    if row is not None:
+        return row.batch, row.position
+    # Whoever has it open when it is put in the trash goes on from where it stood.
+    stood = trash_rows.place_of(connection, project, document_id)
+    if stood is None:
         raise NotFoundError(f"there is no document {document_id!r} in project {project!r}")
-    return row.batch, row.position
+    return stood
 
 
 def _stretches(

@@ -27,7 +27,7 @@ SETTLED_AT_ONCE = 2_000
 """Articles brought to a plan in one transaction: few enough that nobody's save waits long."""
 
 _LEFT = "left"
-_GONE = (_LEFT, TaskState.SKIPPED.value)
+_GONE = (_LEFT, TaskState.SKIPPED.value, TaskState.TRASHED.value)
 _ARTICLE = and_(documents.c.project == queue.c.project, documents.c.id == queue.c.document)
 
 

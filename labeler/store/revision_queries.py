@@ -152,14 +152,14 @@ def _store(  # noqa: PLR0913, PLR0917 - a revision is all of these
 def settle(connection: Connection, project: str, task_id: str, asked: Save) -> Task:
     """Return the task if this very save is its last revision already, else say who came first.
 
-    Raises StaleRevisionError, LeaseLostError, WrongStateError.
+    Raises TrashedError, StaleRevisionError, LeaseLostError, WrongStateError.
     """
     task = task_rows.lock(connection, project, task_id)
     current = last_revision(connection, task)
     # Before all else: what is stored is acknowledged, whatever happened since.
     if current is not None and current.save_id == asked.save_id:
         return task
-    task_rows.demand_held(task, asked.fence)
+    task_rows.demand_held(connection, task, asked.fence)
     raise StaleRevisionError(current, task)
 
 

@@ -42,6 +42,7 @@ from labeler.store.people_store import SqlPeople
 from labeler.store.progress_store import SqlProgress
 from labeler.store.queue_store import SqlQueue
 from labeler.store.thread_store import SqlThreads
+from labeler.store.trash_store import SqlTrash
 
 _RECENT_DOCUMENTS = 256
 _RECENT_LABELS = 128
@@ -52,7 +53,8 @@ class SqlStore:
 
     Satisfies ``Store``, ``ActorStore`` and ``TextSearch`` of ``workflow.ports``;
     safe to share between threads. Every call is one transaction and returns
-    when it is on disk. Nothing but cleared outbox entries is ever deleted.
+    when it is on disk. Nothing is ever deleted but cleared outbox
+    entries, and from the trash what is restored.
     """
 
     def __init__(self, url: str) -> None:
@@ -61,9 +63,9 @@ class SqlStore:
         self._documents: Recent[tuple[str, str], Document] = Recent(_RECENT_DOCUMENTS)
         # By task and revision: the next save is compared with it.
         self._labels: Recent[tuple[str, int], AnnotationSet] = Recent(_RECENT_LABELS)
-        # Up to which number an author has suggestions for every document.
-        # Numbers and suggestions only ever grow, so it never has to go back.
-        self._seen: dict[tuple[str, str], int] = {}
+        # Up to which number an author has suggestions for every document, since anything was
+        # last restored. Numbers and suggestions only ever grow, so it never has to go back.
+        self._seen: dict[tuple[str, str, int], int] = {}
 
     @property
     def queue(self) -> SqlQueue:
@@ -84,6 +86,11 @@ class SqlStore:
     def threads(self) -> SqlThreads:
         """What people say to each other."""
         return SqlThreads(self._database)
+
+    @property
+    def trash(self) -> SqlTrash:
+        """What was put away, and can be restored."""
+        return SqlTrash(self._database)
 
     @property
     def histories(self) -> SqlHistories:
@@ -346,8 +353,8 @@ class SqlStore:
 
     def without_suggestions(self, project: str, author: str, limit: int) -> Sequence[Document]:
         """Return documents that author has not looked at, in import order."""
-        key = (project, author)
         with self._database.read() as connection:
+            key = (project, author, label_queries.last_restored(connection, project))
             found = label_queries.unseen(connection, project, author, self._seen.get(key, 0), limit)
         if found:
             self._seen[key] = found[0][0] - 1

@@ -110,10 +110,14 @@ documents = Table(
     Column("imported_at", UtcDateTime, nullable=False),
     # Title, source and id, folded: SQLite folds the case of ASCII only.
     Column("searched", Text, nullable=False),
+    # Asked through ``trash_rows.HERE``, and in no other way.
+    Column("in_trash", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("project", "id"),
     UniqueConstraint("project", "seq"),
     UniqueConstraint("project", "sha256"),
     Index("ix_documents_project_bucket", "project", "bucket"),
+    # Lists in import order, and all that counting them reads.
+    Index("ix_documents_here", "project", "in_trash", "seq", "id"),
 )
 
 # Apart from ``documents``, so that lists and searches do not read through the texts.
@@ -559,4 +563,52 @@ inbox = Table(
     Column("message", ForeignKey("messages.seq"), nullable=False),
     Column("read_at", UtcDateTime),
     PrimaryKeyConstraint("project", "login", "message"),
+)
+
+# What lies in the trash now; ``history`` has what ever did.
+trash = Table(
+    "trash",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    # Whose labels of the article; NULL for the article with all of them.
+    Column("task", ForeignKey("tasks.id")),
+    Column("at", UtcDateTime, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    Column("reason", Text, nullable=False),
+    # Reason and logins, folded, as in ``documents``.
+    Column("searched", Text, nullable=False),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    Index("ix_trash_project_seq", "project", "seq"),
+    Index("ix_trash_project_document", "project", "document"),
+    sqlite_autoincrement=True,
+)
+
+# How the tasks that went with it stood.
+trash_tasks = Table(
+    "trash_tasks",
+    metadata,
+    Column("task", ForeignKey("tasks.id"), primary_key=True),
+    Column("trash", ForeignKey("trash.seq"), nullable=False),
+    Column("state", String, nullable=False),
+    Column("submitted_at", UtcDateTime),
+    Column("holds", Boolean, nullable=False),
+    Column("assigned", Boolean, nullable=False),
+    Index("ix_trash_tasks_trash", "trash"),
+)
+
+# Where an article stood: its row of ``queue``, which would be in the way of every claim.
+trash_places = Table(
+    "trash_places",
+    metadata,
+    Column("project", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("batch", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    PrimaryKeyConstraint("project", "document"),
+    ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
+    ForeignKeyConstraint(["project", "batch"], ["batches.project", "batches.id"]),
+    Index("ix_trash_places_batch", "project", "batch", "position"),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 from labeler.core.buckets import bucket_of
 from labeler.core.errors import NotFoundError
 from labeler.core.queue import Batch, BatchState, Dealing, PlaceTakenError, is_blind
+from labeler.core.trash import TrashedError
 from labeler.core.work import (
     Lease,
     LeaseLostError,
@@ -18,7 +19,7 @@ from labeler.core.work import (
     TaskState,
     WrongStateError,
 )
-from labeler.store import batch_queries, places, revision_queries, task_rows
+from labeler.store import batch_queries, places, revision_queries, task_rows, trash_rows
 from labeler.store.rows import insert_into, read_task
 from labeler.store.tables import outbox, people, tasks
 
@@ -41,10 +42,13 @@ def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
 
     Raises:
         PlaceTakenError: they have no place at it and cannot get one.
+        TrashedError: it, or what they did with it, is in the trash.
         NotFoundError: there is no such document or person.
     """
-    place = places.lock(connection, project, document_id)
+    place = _lock_for(connection, project, document_id, login)
     task = mine(connection, project, document_id, login)
+    if task is not None:
+        task_rows.demand_here(connection, task)
     if task is None or (task.state is TaskState.DRAFT and not task.holds):
         batch = batch_queries.read(connection, project, place.batch)
         reason = _closed_to(batch, login, task)
@@ -54,6 +58,17 @@ def open_task(  # noqa: PLR0913, PLR0917 - as the port has it
             raise PlaceTakenError(document_id, reason, 0 if task is None else task.revision)
         task = _take(connection, place, batch, login, now)
     return _lease(connection, task, now, lease_s)
+
+
+def _lock_for(connection: Connection, project: str, document_id: str, login: str) -> Row[Any]:
+    """Lock an article's row of the queue; who finds it in the trash is told what is kept."""
+    try:
+        return places.lock(connection, project, document_id)
+    except TrashedError:
+        task = mine(connection, project, document_id, login)
+        if task is None:
+            raise
+        raise trash_rows.refusal(connection, task) from None
 
 
 def claim(  # noqa: PLR0913, PLR0917 - as opening
@@ -66,12 +81,12 @@ def claim(  # noqa: PLR0913, PLR0917 - as opening
 ) -> Task | None:
     """Open an article that was found to be open to the person.
 
-    ``None`` where it has been finished or taken since. That is seen while it is
-    locked: another process may be quicker.
+    ``None`` where it has been finished, taken or put in the trash since. That is
+    seen while it is locked: another process may be quicker.
     """
     try:
         task = open_task(connection, project, document_id, login, now, lease_s)
-    except PlaceTakenError:
+    except (PlaceTakenError, TrashedError):
         return None
     return task if task.state is TaskState.DRAFT else None
 
@@ -169,7 +184,12 @@ def _insert(
 def assign(  # noqa: PLR0913, PLR0917 - one assignment is all of these
     connection: Connection, project: str, document_id: str, login: str, by: str, now: datetime
 ) -> bool:
-    """Deal an article to somebody, whatever its cap; say whether it was not theirs before."""
+    """Deal an article to somebody, whatever its cap; say whether it was not theirs before.
+
+    Raises:
+        TrashedError: it is in the trash.
+        NotFoundError: there is no such document or person.
+    """
     place = places.lock(connection, project, document_id)
     task = mine(connection, project, document_id, login)
     if task is not None and (task.holds or task.state is not TaskState.DRAFT):
@@ -191,17 +211,17 @@ def submit(  # noqa: PLR0913, PLR0917 - as the port has it
 ) -> Task:
     """Mark as submitted and put the document in the outbox.
 
-    Raises StaleRevisionError, LeaseLostError, WrongStateError.
+    Raises TrashedError, StaleRevisionError, LeaseLostError, WrongStateError.
     """
     task = task_rows.lock(connection, project, task_id)
     if task.state is TaskState.SUBMITTED and task.revision == expected_revision:
         return task
-    task_rows.demand_held(task, fence)
+    task_rows.demand_held(connection, task, fence)
     if task.revision != expected_revision:
         raise StaleRevisionError(revision_queries.last_revision(connection, task), task)
     task = task_rows.write(connection, replace(task, state=TaskState.SUBMITTED, submitted_at=now))
     task_rows.note(connection, task, now, "submitted", {"revision": task.revision})
-    _send(connection, task)
+    send(connection, task)
     return task
 
 
@@ -210,13 +230,13 @@ def skip(  # noqa: PLR0913, PLR0917 - as the port has it
 ) -> Task:
     """Mark as skipped and give the place up; the same skip again changes nothing.
 
-    Raises LeaseLostError, WrongStateError.
+    Raises TrashedError, LeaseLostError, WrongStateError.
     """
-    task = _lock_with_place(connection, project, task_id)[1]
+    task = lock_with_place(connection, project, task_id)[1]
     held = task.lease.fence == fence
     if held and task.state is TaskState.SKIPPED and task.skip_reason == reason:
         return task
-    task_rows.demand_held(task, fence)
+    task_rows.demand_held(connection, task, fence)
     if task.holds:
         places.give_up(connection, project, task.document_id)
     task = task_rows.write(
@@ -238,9 +258,11 @@ def reopen(  # noqa: PLR0913, PLR0917 - as the port has it
 
     Raises:
         PlaceTakenError: it was skipped, and as many others have it as are wanted.
+        TrashedError: it is in the trash.
         NotFoundError: there is no such task.
     """
-    place, before = _lock_with_place(connection, project, task_id)
+    place, before = lock_with_place(connection, project, task_id)
+    task_rows.demand_here(connection, before)
     if not before.holds:
         if place.is_full and not _hand_on(connection, place, before.login, now):
             raise PlaceTakenError(before.document_id, "full", before.revision)
@@ -255,7 +277,7 @@ def reopen(  # noqa: PLR0913, PLR0917 - as the port has it
     task_rows.write(connection, task)
     task_rows.note(connection, task, now, "reopened", {"was": before.state.value}, by)
     if before.state is TaskState.SUBMITTED:
-        _send(connection, task)
+        send(connection, task)
     return task
 
 
@@ -273,9 +295,11 @@ def bring_back(  # noqa: PLR0913, PLR0917 - who brings back what, and onto what
     Raises:
         StaleRevisionError: something was done to the task since it was read ``before``.
         WrongStateError: it is skipped.
+        TrashedError: it is in the trash.
         LeaseLostError: its own person brings it back, and the article went to others.
     """
     task = task_rows.lock(connection, before.project, before.id)
+    task_rows.demand_here(connection, task)
     if (task.revision, task.lease.fence) != (before.revision, before.lease.fence):
         raise StaleRevisionError(revision_queries.last_revision(connection, task), task)
     if task.state is TaskState.SKIPPED:
@@ -289,7 +313,7 @@ def bring_back(  # noqa: PLR0913, PLR0917 - who brings back what, and onto what
         connection, task, now, "brought-back", {"revision": saved.revision, "from": number}, by
     )
     if task.state is TaskState.SUBMITTED:
-        _send(connection, task)
+        send(connection, task)
     return saved
 
 
@@ -298,10 +322,10 @@ def renew(  # noqa: PLR0913, PLR0917 - as saving
 ) -> Task:
     """Keep a draft for its person for longer; nothing is noted, as nothing was done.
 
-    Raises LeaseLostError, WrongStateError.
+    Raises TrashedError, LeaseLostError, WrongStateError.
     """
     task = task_rows.lock(connection, project, task_id)
-    task_rows.demand_held(task, fence)
+    task_rows.demand_held(connection, task, fence)
     # Never shorter: a clock may have jumped back.
     until = max(task.lease.expires_at, now + timedelta(seconds=lease_s))
     return task_rows.write(connection, replace(task, lease=Lease(fence, until)))
@@ -312,22 +336,25 @@ def give_back(connection: Connection, project: str, task_id: str, by: str, now: 
 
     Raises:
         WrongStateError: it is submitted or skipped.
+        TrashedError: it is in the trash.
         NotFoundError: there is no such task.
     """
-    _, task = _lock_with_place(connection, project, task_id)
+    _, task = lock_with_place(connection, project, task_id)
+    task_rows.demand_here(connection, task)
     if task.state is not TaskState.DRAFT:
         raise WrongStateError(task)
     return release(connection, task, now, by, "released") if task.holds else task
 
 
-def _lock_with_place(connection: Connection, project: str, task_id: str) -> tuple[Row[Any], Task]:
+def lock_with_place(connection: Connection, project: str, task_id: str) -> tuple[Row[Any], Task]:
     """Lock the article's row of the queue, then the task, as everybody does."""
     found = task_rows.read(connection, project, task_id)
-    place = places.lock(connection, project, found.document_id)
+    place = _lock_for(connection, project, found.document_id, found.login)
     return place, task_rows.lock(connection, project, task_id)
 
 
-def _send(connection: Connection, task: Task) -> None:
+def send(connection: Connection, task: Task) -> None:
+    """Put a task's document in the outbox: its live labels are behind."""
     connection.execute(
         insert(outbox).values(
             project=task.project,

@@ -13,6 +13,7 @@ from labeler.core.work import (
     TaskState,
     WrongStateError,
 )
+from labeler.store import trash_rows
 from labeler.store.rows import read_task
 from labeler.store.tables import history, tasks
 
@@ -82,13 +83,23 @@ def write(connection: Connection, task: Task) -> Task:
     return task
 
 
-def demand_held(task: Task, fence: int) -> None:
+def demand_here(connection: Connection, task: Task) -> None:
+    """Refuse a task that lies in the trash, alone or with its article.
+
+    Raises TrashedError.
+    """
+    if task.state is TaskState.TRASHED:
+        raise trash_rows.refusal(connection, task)
+
+
+def demand_held(connection: Connection, task: Task, fence: int) -> None:
     """Refuse who does not hold the task, who has no place any more, or a task that is no draft.
 
     Whoever looks at their task is told its fence, so the fence alone is not enough.
 
-    Raises LeaseLostError, WrongStateError.
+    Raises TrashedError, LeaseLostError, WrongStateError.
     """
+    demand_here(connection, task)
     if task.lease.fence != fence:
         raise LeaseLostError(task)
     if task.state is not TaskState.DRAFT:

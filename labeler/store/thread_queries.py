@@ -37,6 +37,7 @@ from labeler.store.tables import (
     tasks,
     threads,
 )
+from labeler.store.trash_rows import HERE
 
 
 class ThreadRows:
@@ -46,9 +47,9 @@ class ThreadRows:
         self._connection = connection
 
     def has_document(self, project: str, document_id: str) -> bool:
-        """Say whether there is such an article."""
+        """Say whether there is such an article, and not in the trash."""
         query = select(documents.c.id).where(
-            documents.c.project == project, documents.c.id == document_id
+            documents.c.project == project, documents.c.id == document_id, HERE
         )
         return self._connection.execute(query).first() is not None
 
@@ -187,6 +188,7 @@ class ThreadRows:
                 people.c.name,
                 inbox.c.read_at,
                 documents.c.title,
+                documents.c.in_trash,
                 threads.c.document,
                 threads.c.task,
                 threads.c.item,
@@ -213,6 +215,7 @@ class ThreadRows:
                     _read_thread(row, row.thread),
                     row.title,
                     row.read_at,
+                    row.in_trash,
                 )
                 for row in rows
             ),

@@ -15,6 +15,7 @@ from labeler.core.concordance import ShortArticle, words_in
 from labeler.store.document_queries import lock_project
 from labeler.store.rows import chunks
 from labeler.store.tables import documents, projects, texts, word_postings, word_segments
+from labeler.store.trash_rows import HERE
 
 SEGMENT = 1_000
 """Articles in a segment at most; more numbers would not fit into 16 bits."""
@@ -123,7 +124,7 @@ def numbers_of(connection: Connection, project: str, words: Collection[str]) -> 
             break
     if found is None:
         found = _all_numbers(connection, project)
-    return sorted(found)
+    return sorted(found - _numbers_in_trash(connection, project))
 
 
 def read(connection: Connection, project: str, numbers: Sequence[int]) -> list[ShortArticle]:
@@ -133,7 +134,7 @@ def read(connection: Connection, project: str, numbers: Sequence[int]) -> list[S
         query = (
             select(documents.c.id, documents.c.title, texts.c.text)
             .join_from(documents, texts)
-            .where(documents.c.project == project, documents.c.seq.in_(some))
+            .where(documents.c.project == project, documents.c.seq.in_(some), HERE)
             .order_by(documents.c.seq)
         )
         found.extend(ShortArticle(*row) for row in connection.execute(query))
@@ -159,4 +160,9 @@ def _numbers(connection: Connection, project: str, segments: Sequence[int], word
 
 def _all_numbers(connection: Connection, project: str) -> set[int]:
     query = select(documents.c.seq).where(documents.c.project == project)
+    return set(connection.execute(query).scalars())
+
+
+def _numbers_in_trash(connection: Connection, project: str) -> set[int]:
+    query = select(documents.c.seq).where(documents.c.project == project, ~HERE)
     return set(connection.execute(query).scalars())

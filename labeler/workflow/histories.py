@@ -160,6 +160,7 @@ class Histories:
         Raises:
             StaleRevisionError: another version was saved meanwhile.
             WrongStateError: the task is skipped.
+            TrashedError: it is in the trash, alone or with its article.
             LeaseLostError: it is one's own, and the article went to others meanwhile.
             NotStorableError: the version does not fit the schema that is in use now.
             NotFoundError: there is no such task or version, or it is somebody else's.

@@ -18,6 +18,7 @@ _BATCH_CHARACTERS = 8_000_000
 class _Outcome:
     added: list[str] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
+    in_trash: list[tuple[str, str]] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
     notes: list[ImportNote] = field(default_factory=list)
 
@@ -34,10 +35,10 @@ def import_articles(  # noqa: PLR0913 - who asks comes last
     """Store the articles that are new and return what became of each.
 
     A text that is in the project already, or came earlier in this import, is
-    a duplicate, whatever its id. An id that belongs to another text is a
-    problem: texts never change after import. Articles are stored in batches,
-    each in one transaction; after an interruption the same import again adds
-    the rest.
+    a duplicate, whatever its id; one that lies in the trash stays there. An id
+    that belongs to another text is a problem: texts never change after import.
+    Articles are stored in batches, each in one transaction; after an
+    interruption the same import again adds the rest.
 
     Args:
         store: where to.
@@ -65,6 +66,7 @@ def import_articles(  # noqa: PLR0913 - who asks comes last
         tuple(outcome.duplicates),
         tuple(outcome.problems),
         tuple(outcome.notes),
+        tuple(outcome.in_trash),
     )
 
 
@@ -100,7 +102,10 @@ def _store_batch(
         new, duplicates, problems = _sort_out(store, project, batch)
         store.add_documents(project, new, clock())
     outcome.added.extend(document.id for document in new)
-    outcome.duplicates.extend(duplicates)
+    with store.trash.reading() as book:
+        away = book.in_trash(project, [owner for _, owner in duplicates])
+    for offered, owner in duplicates:
+        (outcome.in_trash if owner in away else outcome.duplicates).append((offered, owner))
     outcome.problems.extend(problems)
 
 

@@ -17,6 +17,7 @@ from labeler.core.layout import Layout, read_layout
 from labeler.core.problems import Level, Problem
 from labeler.core.recent import Recent
 from labeler.core.schema import Schema
+from labeler.core.trash import TrashedError
 from labeler.core.validation import blocks_saving, blocks_submitting, validate
 from labeler.core.work import (
     DocumentPage,
@@ -105,6 +106,7 @@ class Workbench:
 
         Raises:
             PlaceTakenError: it is for others, or others have it now.
+            TrashedError: it, or what the person did with it, is in the trash.
             NotFoundError: there is no such document.
         """
         return self._opened(
@@ -115,9 +117,14 @@ class Workbench:
         """Return a task as it is; no lease is renewed.
 
         Raises:
+            TrashedError: it is in the trash, alone or with its article.
             NotFoundError: the person has no such task.
         """
-        return self._opened(self._own(login, task_id))
+        task = self._own(login, task_id)
+        if task.state is TaskState.TRASHED:
+            with self.store.trash.reading() as book:
+                raise book.refusal(task)
+        return self._opened(task)
 
     def save(
         self, login: str, task_id: str, raw_labels: object, save: Save
@@ -129,6 +136,7 @@ class Workbench:
 
         Raises:
             NotStorableError: the labels can never be right; nothing is stored.
+            TrashedError: the task is in the trash, alone or with its article.
             StaleRevisionError: someone else, or another tab, saved first.
             LeaseLostError: the task was opened elsewhere.
             WrongStateError: the task is submitted or skipped.
@@ -156,6 +164,7 @@ class Workbench:
 
         Raises:
             IncompleteError: something is missing; the draft is kept.
+            TrashedError: the task is in the trash, alone or with its article.
             StaleRevisionError: the last revision is not ``expected_revision``.
             LeaseLostError: the task was opened elsewhere.
             WrongStateError: the task is skipped, or submitted at another revision.
@@ -252,6 +261,18 @@ class Workbench:
     def document(self, document_id: str) -> Document:
         """Return an article; NotFoundError where there is none."""
         return self.store.document(self.project, document_id)
+
+    def read(self, document_id: str) -> Document:
+        """Return an article to whoever wants to read it.
+
+        Raises:
+            TrashedError: it is in the trash.
+            NotFoundError: there is no such article.
+        """
+        with self.store.trash.reading() as book:
+            if book.in_trash(self.project, [document_id]):
+                raise TrashedError(document_id, whole=True)
+        return self.document(document_id)
 
     def progress(self, login: str) -> Mapping[TaskState, int]:
         """Return how many articles are in each state for the person."""

@@ -21,10 +21,15 @@ from labeler.core.work import (
     Task,
     TaskState,
 )
+from labeler.workflow.trash_ports import TrashStore
 
 
 class Store(Protocol):
     """The working store. Every call is one transaction; when it returns, it is on disk."""
+
+    @property
+    def trash(self) -> TrashStore:
+        """What was put away, and can be restored."""
 
     def ensure_project(self, project: str, schema: Schema, now: datetime) -> None:
         """Create the project where it is missing and note the schema version in use."""

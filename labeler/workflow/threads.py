@@ -227,6 +227,9 @@ class Threads:
 
     def _demand_works_on(self, book: ThreadBook, looker: Looker, opening: Opening) -> None:
         document_id, task_id = opening.document_id, opening.task_id
+        # One in the trash is not there: nobody could come to the thread.
+        if not book.has_document(self.project, document_id):
+            raise NotFoundError(f"there is no document {document_id!r}")
         if task_id is not None:
             owner = book.task(self.project, task_id)
             mine = owner == (looker.login, document_id)
@@ -234,7 +237,7 @@ class Threads:
                 raise NotFoundError(f"there is no task {task_id}")
             return
         works = book.has_task(self.project, document_id, looker.login)
-        if not works and not (looker.sees_all and book.has_document(self.project, document_id)):
+        if not works and not looker.sees_all:
             raise NotFoundError(f"there is no document {document_id!r} you work on")
 
     def _visible(self, book: ThreadBook, looker: Looker, thread_id: str) -> Thread:

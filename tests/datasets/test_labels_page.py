@@ -40,7 +40,16 @@ def publisher(store, tmp_path):
     workbench = SimpleNamespace(project="news")
     provide(
         Services(
-            settings, workbench, publisher, None, None, lambda _: LOCAL_PERSON, None, None, None
+            settings,
+            workbench,
+            publisher,
+            None,
+            None,
+            lambda _: LOCAL_PERSON,
+            None,
+            None,
+            None,
+            None,
         )
     )
     publisher.start()

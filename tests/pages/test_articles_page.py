@@ -120,6 +120,19 @@ def test_an_upload_is_imported_and_its_problems_listed(
     assert desk.store.document(PROJECT, "new").text == "New one\n\nText"
 
 
+def test_an_upload_of_what_lies_in_the_trash_says_so(page: AppTest, desk: Desk):
+    """With its id, and where it is restored; nothing is changed."""
+    desk.leads.add("lea")
+    desk.trash.put_article("lea", FLOOD.id)
+    _upload(page, ("again.txt", FLOOD.text.encode()))
+    page.button[0].click()
+    _shown(page.run())
+    assert page.success[0].value == "0 articles added, 1 in the trash"
+    said = " ".join(caption.value for caption in page.caption).replace("\\", "")
+    assert f"nothing was changed: {FLOOD.id}. The page Trash restores them." in said
+    assert FLOOD.title not in _titles(page)
+
+
 def test_a_table_without_a_known_text_column_asks_for_it(page: AppTest, desk: Desk):
     """The import waits for the answer."""
     _upload(page, ("wire.csv", b"nr,headline,story\n1,Head,Story\n"))

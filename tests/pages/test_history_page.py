@@ -19,6 +19,7 @@ from labeler.identity import Person
 from labeler.pages import (
     history,
     history_download,
+    history_trash,
     history_version,
     people_common,
     ways_in,
@@ -66,9 +67,10 @@ def look(desk, monkeypatch):
     services = SimpleNamespace(
         histories=replace(desk.histories, role_of=ROLES.get),
         workbench=desk.workbench,
+        trash=replace(desk.trash, role_of=ROLES.get),
         settings=Settings(),
     )
-    for module in (history, history_download, history_version, ways_in):
+    for module in (history, history_download, history_trash, history_version, ways_in):
         monkeypatch.setattr(module, "services", lambda: services)
 
     def shown(login: str, **address: str) -> AppTest:
@@ -249,3 +251,37 @@ def test_a_task_without_versions_says_so(look, desk):
     """It was opened and no more."""
     page = look("lea", task=task_of(desk, "bo", "a-3"))
     assert "Nothing was saved of it" in words(page)
+
+
+def test_a_lead_puts_labels_in_the_trash_after_a_question(look, desk):
+    """The version says so then, and cannot be brought back until it is restored."""
+    task = task_of(desk, "ana")
+    assert "Put these labels in the trash" in labels_of_expanders(look("lea", task=task))
+    assert labels_of_expanders(look("ana", task=task)) == ["All versions"]
+    page = press(look("lea", task=task, version="1"), "Put in the trash")
+    assert "All versions go along." in words(page)
+    page = press(page, "Yes, put in the trash")
+    assert desk.store.task("news", task).state is TaskState.TRASHED
+    assert "The labels of Ana are in the trash" in words(page)
+    assert "These labels are in the trash" in words(page)
+    assert "once it is restored, a version can be brought back" in words(page)
+    assert "Bring this version back" not in {button.label for button in page.button}
+
+
+def test_what_went_into_the_trash_and_came_back_is_told(look, desk):
+    """Of articles and of labels, with the reason."""
+    trash = replace(desk.trash, role_of=ROLES.get)
+    trash.put_set("lea", task_of(desk, "ana"), "Not *hers*")
+    trash.put_article("lea", "a-3")
+    trash.restore_article("cy", "a-3")
+    assert sentences(look("lea"))[:3] == [
+        "Cy restored the article from the trash Storm",
+        "Lea put the article in the trash Storm",
+        "Lea put the labels of Ana in the trash: Not *hers* Ana met Bo 🎉",
+    ]
+    assert len(sentences(look("lea", kind="trashed"))) == 2
+
+
+def labels_of_expanders(page: AppTest) -> list[str]:
+    """Return what can be unfolded."""
+    return [part.label for part in page.expander]

@@ -1,12 +1,24 @@
 """Places at articles: caps, leases that run out, batches in turn, dealing, controls."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from stored import ANA, BO, LEASE_S, NOON, PROJECT, article, make_schema, marked, save_after
+from stored import (
+    ANA,
+    ARTICLES,
+    BO,
+    LEASE_S,
+    NOON,
+    PROJECT,
+    article,
+    make_schema,
+    marked,
+    save_after,
+)
 
 from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
@@ -21,6 +33,7 @@ from labeler.core.queue import (
     Plan,
     StaleBatchError,
 )
+from labeler.core.trash import TrashedError
 from labeler.core.work import LeaseLostError, Task, TaskState, WrongStateError
 from labeler.store import SqlStore
 from labeler.store.tables import queue, tasks
@@ -406,10 +419,29 @@ def test_the_list_of_held_places_says_who_has_what(store: SqlStore):
         assert [row.login for row in book.held(PROJECT, FIRST_BATCH, 10, 0)[0]] == [BO]
 
 
+REFUSED = (PlaceTakenError, LeaseLostError, WrongStateError, TrashedError, NotFoundError)
+ON_ARTICLES = {
+    "trash-article": lambda book, found: book.put_articles(PROJECT, [found], ANA, "", NOON),
+    "restore-article": lambda book, found: book.restore_articles(PROJECT, [found], ANA, NOON),
+}
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["claim", "open", "submit", "skip", "reopen", "give-back", "later", "plan"]
+            [
+                "claim",
+                "open",
+                "submit",
+                "skip",
+                "reopen",
+                "give-back",
+                "later",
+                "plan",
+                "trash",
+                "restore",
+                "trash-article",
+                "restore-article",
+                "front",
+            ]
         ),
         st.sampled_from([ANA, BO]),
         st.integers(1, 3),
@@ -439,24 +471,40 @@ def _walk(store: SqlStore, steps) -> None:
     plan_first(store, wanted=1)
     now, last, strictest = NOON, {}, 1
     for what, login, number in steps:
-        task = last.get(login)
-        try:
-            if what == "claim":
-                last[login] = claim(store, login, now=now) or task
-            elif what == "open":
-                last[login] = store.open_task(PROJECT, f"a-{number}", login, now, LEASE_S)
-            elif what == "later":
-                now += timedelta(seconds=LEASE_S + 1)
-            elif what == "plan":
-                strictest = max(strictest, number)
-                plan_first(store, wanted=number)
-            elif task is not None:
-                _do(store, what, task, now)
-        except (PlaceTakenError, LeaseLostError, WrongStateError):
-            pass
+        if what == "later":
+            now += timedelta(seconds=LEASE_S + 1)
+        elif what == "plan":
+            strictest = max(strictest, number)
+            plan_first(store, wanted=number)
+        else:
+            with contextlib.suppress(*REFUSED):
+                _step(store, (what, login, number), last, now)
         demand_counts_right(store)
-        for line in (title_line(store, f"a-{n}") for n in range(1, 4)):
-            assert line.taken <= strictest
+        with store.queue.reading() as book:
+            for line in book.articles(PROJECT, FIRST_BATCH, "", 10, 0)[0]:
+                assert line.taken <= strictest
+    with store.trash.changing() as book:
+        book.restore_articles(PROJECT, ["a-1", "a-2", "a-3"], ANA, now)
+    demand_counts_right(store)
+    with store._database.read() as connection:  # noqa: SLF001 - as above
+        assert len(set(connection.execute(select(queue.c.position)).scalars())) == ARTICLES
+
+
+def _step(store: SqlStore, step: tuple[str, str, int], last: dict[str, Task], now) -> None:
+    what, login, number = step
+    task = last.get(login)
+    if what == "claim":
+        last[login] = claim(store, login, now=now) or task
+    elif what == "open":
+        last[login] = store.open_task(PROJECT, f"a-{number}", login, now, LEASE_S)
+    elif what in ON_ARTICLES:
+        with store.trash.changing() as book:
+            ON_ARTICLES[what](book, f"a-{number}")
+    elif what == "front":
+        with store.queue.changing() as book:
+            book.bring_forward(PROJECT, FIRST_BATCH, [f"a-{number}"], ANA, NOON)
+    elif task is not None:
+        _do(store, what, task, now)
 
 
 def _do(store: SqlStore, what: str, task: Task, now) -> None:
@@ -466,6 +514,12 @@ def _do(store: SqlStore, what: str, task: Task, now) -> None:
         store.skip(PROJECT, task.id, task.lease.fence, "no", now)
     elif what == "reopen":
         store.reopen(PROJECT, task.id, now, LEASE_S)
+    elif what == "trash":
+        with store.trash.changing() as book:
+            book.put_set(PROJECT, task.id, BO, "", now)
+    elif what == "restore":
+        with store.trash.changing() as book:
+            book.restore_set(PROJECT, task.id, BO, now)
     else:
         with store.queue.changing() as book:
             book.give_back(PROJECT, task.id, ANA, now)

@@ -76,6 +76,17 @@ def test_the_same_text_is_recognised_whatever_its_id(store: SqlStore):
     assert _ids(store) == ["a"]
 
 
+def test_a_text_in_the_trash_stays_there_and_the_report_says_so(store: SqlStore):
+    """Neither is it imported a second time, nor restored by that."""
+    _import(store, _article("a", "A"), _article("b", "B"))
+    with store.trash.changing() as book:
+        book.put_articles(PROJECT, ["a"], "local", "", NOON)
+    report = _import(store, _article("a", "A"), _article("copy", "A"), _article("b", "B"))
+    assert report == ImportReport(duplicates=(("b", "b"),), in_trash=(("a", "a"), ("copy", "a")))
+    assert _ids(store) == ["b"]
+    assert len(_import(store, _article("a", "another text")).problems) == 1
+
+
 def test_an_id_twice_with_different_texts_is_a_problem_of_the_second(store: SqlStore):
     """Within an import, and against the store; the first text stays."""
     report = _import(store, _article("a", "A"), _article("a", "other"), _article("b", "B"))

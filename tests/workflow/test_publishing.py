@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from databases import upgrade
 from labelled import DOCUMENTS, SCHEMA, make_schema
-from publishing_steps import JOURNEY, labels_after, open_store, prepare, take_step
+from publishing_steps import JOURNEY, NOW, labels_after, open_store, prepare, take_step
 from typer.testing import CliRunner
 
 from labeler.cli import labels as labels_command
@@ -71,6 +71,33 @@ def test_each_submit_and_reopen_shows_at_once(store, live, publishing, tmp_path)
         assert read_labels(tmp_path / "labels" / "news") == labels_after(JOURNEY[:taken])
     assert publisher.behind() == 0
     assert verify(store, live, "news", SCHEMA) == ()
+
+
+def test_what_is_in_the_trash_is_in_no_file_and_comes_back(store, live, publishing, tmp_path):
+    """An article with everybody's labels, and one person's labels alone."""
+    publisher = publishing()
+    for step in JOURNEY[:3]:
+        take_step(store, step)
+    whole = labels_after(JOURNEY[:3])
+    document = DOCUMENTS[0].id
+    with store.queue.changing() as book:
+        task = book.task_of("news", document, "ann").id
+
+    def shown(change) -> list:
+        with store.trash.changing() as book:
+            change(book)
+        publisher.wake()
+        assert publisher.wait_until_idle(IN_TIME_S)
+        assert verify(store, live, "news", SCHEMA) == ()
+        return read_labels(tmp_path / "labels" / "news")
+
+    others = [labels for labels in whole if labels.document_id != document]
+    assert shown(lambda book: book.put_articles("news", [document], "ann", "", NOW)) == others
+    assert shown(lambda book: book.restore_articles("news", [document], "ann", NOW)) == whole
+    left = [labels for labels in whole if labels.author == "annotator:bea" or labels in others]
+    assert len(left) == len(whole) - 1
+    assert shown(lambda book: book.put_set("news", task, "ann", "", NOW)) == left
+    assert shown(lambda book: book.restore_set("news", task, "ann", NOW)) == whole
 
 
 def test_publishing_counts_documents_and_is_done_once(store, live):

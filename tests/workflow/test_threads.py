@@ -246,6 +246,20 @@ def test_a_thread_is_settled_and_opened_again_in_sight_of_all(desk: Desk):
     assert desk.threads.count_unread("bo") == 2
 
 
+def test_an_inbox_keeps_what_is_about_an_article_in_the_trash(desk: Desk):
+    """And says where the article is; nothing new is opened on it until it is restored."""
+    on_article(desk)
+    desk.threads.answer("ana", "t-2", "m-x", "@bo look")
+    desk.trash.put_article("lea", "a-1")
+    (row,) = desk.threads.inbox("bo").rows
+    assert (row.message.text, row.in_trash) == ("@bo look", True)
+    with pytest.raises(NotFoundError):
+        desk.threads.open("ana", Opening("t-5", "m-5", "a-1", None, None, "", "Hm."))
+    desk.trash.restore_article("lea", "a-1")
+    assert not desk.threads.inbox("bo").rows[0].in_trash
+    assert seen(desk, "ana") == ["t-2"]
+
+
 def test_the_inbox_begins_with_what_is_unread(desk: Desk):
     """Then the newest; reading counts down, and one's own words are not told to oneself."""
     on_article(desk)

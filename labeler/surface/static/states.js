@@ -64,6 +64,9 @@ export const unknownDocument = (/** @type {() => void} */ next) =>
 export const notOpen = (/** @type {string} */ words, /** @type {() => void} */ next) =>
   statePage('This article is not open to you', [words], [{ label: 'Next article', go: true, run: next }]);
 
+export const inTrash = (/** @type {string} */ words, /** @type {() => void} */ next) =>
+  statePage('This article is in the trash', [words], [{ label: 'Next article', go: true, run: next }]);
+
 export const nothingNow = (/** @type {() => void} */ again) =>
   statePage(
     'Nothing for you at the moment',

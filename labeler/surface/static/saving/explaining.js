@@ -32,7 +32,7 @@ export async function explain(failed, page) {
   if (status === 401) return trouble('signed-out', message);
   if (status === 412 && failed.current) return { current: failed.current };
   if (status === 404) return explainMissing(page);
-  if (code === 'taken') return trouble('taken', message);
+  if (code === 'taken' || code === 'trashed') return trouble(code, message);
   const looked = await page.api.look(page.opened.task.id);
   if (!looked.ok) return afterFailedLook(looked, failed, page);
   const { task, labels, schema } = looked.value;
@@ -51,6 +51,7 @@ export async function explain(failed, page) {
 async function afterFailedLook(looked, failed, page) {
   if (looked.status === 401) return trouble('signed-out', looked.message);
   if (looked.status === 404) return explainMissing(page);
+  if (looked.code === 'trashed') return trouble('trashed', looked.message);
   if (failed.code === 'lease-lost') return trouble('lease-lost', failed.message);
   if (failed.status === 409 || failed.status === 412) return { later: looked };
   return trouble('refused', failed.message, { problems: failed.problems });

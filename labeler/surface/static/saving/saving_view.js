@@ -39,6 +39,7 @@ const LINES = {
   conflict: ['Two versions · choose one', 'bad'],
   'lease-lost': ['Opened elsewhere · not saving', 'bad'],
   taken: ['Went to somebody else · not saving', 'bad'],
+  trashed: ['In the trash · not saving', 'bad'],
   'other-person': ['Signed in as somebody else · not saving', 'bad'],
   refused: ['The server refused the save', 'bad'],
   'schema-changed': ['The schema was changed · not saving', 'bad'],
@@ -173,6 +174,13 @@ export class SavingView {
       case 'taken':
         return [
           `${status.message} What was saved${status.trouble?.at ? ` until ${clock(status.trouble.at)}` : ''} stays with you as a draft. ${kept} A lead can give the article back to you.`,
+          button('Next article', ways.next, { class: 'lb-go' }),
+          button('Keep as a file', ways.download),
+          button('Try to go on here', () => void autosave.takeBack()),
+        ];
+      case 'trashed':
+        return [
+          `${status.message} ${kept} Once it is restored, you go on where you were.`,
           button('Next article', ways.next, { class: 'lb-go' }),
           button('Keep as a file', ways.download),
           button('Try to go on here', () => void autosave.takeBack()),

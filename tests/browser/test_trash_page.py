@@ -1,0 +1,194 @@
+"""A lead puts articles and labels in the trash and restores them, in the browser."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from stored import marked, save_after
+from team_office import Office, press_until, sign_in, use
+
+from labeler.core.people import Role
+
+pytestmark = pytest.mark.browser
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# What Streamlit draws around the page is Streamlit's, and so are its tables.
+RUN = """() => axe.run(
+  { include: [['.stMainBlockContainer']], exclude: [['.stDataFrame']] },
+  { resultTypes: ['violations'] },
+)"""
+STILL = """document.querySelector('[data-test-script-state=notRunning]') !== null
+  && document.getAnimations().every(a => a.playState !== 'running')"""
+SHOTS = os.environ.get("LABELER_SHOTS")
+TITLES = ["The strike", "The harbour", "The talks", "The vote", "The budget", "The bridge"]
+FIRST_ROW, ROW = 52, 35
+PROJECT = "news"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> Iterator[Office]:
+    """A server with an admin, Ana, an annotator, Bo, and six articles."""
+    folder = tmp_path_factory.mktemp("trash")
+    served = Office(folder / "data", environment={"LABELER_MODE": "accounts"})
+    for number, title in enumerate(TITLES):
+        served.import_text(title, f"{title} begins on day {number}. The mayor said so.")
+    served.start()
+    with served.accounts() as accounts:
+        link = accounts.first_admin_link()
+        assert link is not None
+        use(accounts, link, "ana", "Ana Öğüt")
+        use(accounts, accounts.invite("ana", "bo", "Bo Chen", Role.ANNOTATOR))
+    yield served
+    served.stop()
+
+
+def open_page(page: Page, office: Office, name: str, path: str) -> Page:
+    """Sign in as the admin and go to a page."""
+    sign_in(page, office, "ana", path)
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=30_000)
+    return page
+
+
+def tick(page: Page, row: int, shown) -> None:
+    """Tick a row of the only table, the first is 0."""
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_have_count(1)
+    press_until(lambda: table.click(position={"x": 15, "y": FIRST_ROW + ROW * row}), shown)
+
+
+def choose(page: Page, name: str) -> None:
+    """Choose one of two."""
+    page.get_by_text(name, exact=True).click()
+    expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+
+
+def test_ticked_articles_go_and_come_back_in_the_browser(office, page):
+    """With the reason; the list is shorter meanwhile."""
+    open_page(page, office, "Trash", "/trash")
+    expect(page.get_by_text("The trash is empty.")).to_be_visible()
+    page.goto(f"{office.url}/articles")
+    expect(page.get_by_text("1–6 of 6")).to_be_visible(timeout=30_000)
+    page.get_by_text("Select articles").click()
+    expect(page.get_by_text("Tick articles in the first column")).to_be_visible()
+    tick(page, 0, page.get_by_text("That is 1 article."))
+    page.get_by_label("Why").fill("A wire copy")
+    page.get_by_label("Why").press("Enter")
+    page.get_by_role("button", name="Put in the trash").click()
+    page.get_by_role("button", name="Yes, put in the trash").click()
+    expect(page.get_by_text("1 article put in the trash.")).to_be_visible()
+    expect(page.get_by_text("1–5 of 5")).to_be_visible()
+    expect(page.get_by_text("Tick articles in the first column")).to_be_visible()
+
+    page.goto(f"{office.url}/trash")
+    expect(page.get_by_text("1–1 of 1")).to_be_visible(timeout=30_000)
+    page.get_by_placeholder("Title, source, id, reason or login").fill("wire")
+    page.get_by_placeholder("Title, source, id, reason or login").press("Enter")
+    restore = page.get_by_role("button", name="Restore")
+    expect(restore).to_be_disabled()
+    tick(page, 0, page.locator("button:enabled", has_text="Restore"))
+    restore.click()
+    expect(page.get_by_text("It is restored.")).to_be_visible()
+    expect(page.get_by_text("Nothing in the trash matches.")).to_be_visible()
+    page.goto(f"{office.url}/articles")
+    expect(page.get_by_text("1–6 of 6")).to_be_visible(timeout=30_000)
+
+
+def test_all_that_a_search_finds_goes_and_comes_back(office, page):
+    """Whatever is ticked or on the page."""
+    open_page(page, office, "Articles", "/articles")
+    page.get_by_placeholder("Title, source or id").fill("the b")
+    page.get_by_placeholder("Title, source or id").press("Enter")
+    expect(page.get_by_text("1–2 of 2")).to_be_visible()
+    page.get_by_text("Select articles").click()
+    choose(page, "All that the list finds")
+    page.get_by_role("button", name="Put in the trash").click()
+    page.get_by_role("button", name="Yes, put in the trash").click()
+    expect(page.get_by_text("2 articles put in the trash.")).to_be_visible()
+    page.goto(f"{office.url}/trash")
+    expect(page.get_by_text("1–2 of 2")).to_be_visible(timeout=30_000)
+    choose(page, "All that is found")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("2 restored.")).to_be_visible()
+    expect(page.get_by_text("The trash is empty.")).to_be_visible()
+
+
+def worked(office: Office, number: int) -> str:
+    """Let Bo save labels of an article; return the task."""
+    now = datetime.now(UTC)
+    with office.store() as store:
+        found = store.list_documents(PROJECT, "bo").rows[number].id
+        document = store.document(PROJECT, found)
+        task = store.open_task(PROJECT, found, "bo", now, 1800)
+        labels = marked(document, 0, author="annotator:bo")
+        store.save(PROJECT, task.id, labels, save_after(task, f"s-{number}"), now, 1800)
+    return task.id
+
+
+def test_labels_go_from_the_history_to_the_trash(office, page):
+    """The version says so afterwards, and so does the history."""
+    task = worked(office, 0)
+    open_page(page, office, "History", f"/history?task={task}&version=1")
+    page.get_by_text("Put these labels in the trash").click()
+    page.get_by_role("button", name="Put in the trash").click()
+    page.get_by_role("button", name="Yes, put in the trash").click()
+    expect(page.get_by_text("The labels of Bo Chen are in the trash.")).to_be_visible()
+    expect(page.get_by_text("These labels are in the trash")).to_be_visible()
+    page.goto(f"{office.url}/trash")
+    expect(page.get_by_text("1–1 of 1")).to_be_visible(timeout=30_000)
+    tick(page, 0, page.locator("button:enabled", has_text="Restore"))
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("It is restored.")).to_be_visible()
+    with office.store() as store:
+        assert store.task(PROJECT, task).state.value == "draft"
+
+
+def test_annotators_have_no_such_page(office, page):
+    """Neither in the navigation nor by its address, nor can they select articles."""
+    sign_in(page, office, "bo", "/articles")
+    expect(page.get_by_text("1–6 of 6")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Trash")).to_have_count(0)
+    expect(page.get_by_text("Select articles")).to_have_count(0)
+    page.goto(f"{office.url}/trash")
+    expect(page.get_by_role("heading", name="Trash", exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_the_page_is_accessible_and_fits(office, browser: Browser, scheme: str, width: int):
+    """In light and dark, wide and narrow."""
+    now = datetime.now(UTC)
+    worked(office, 2)
+    with office.store() as store, store.trash.changing() as book:
+        ids = [row.id for row in store.list_documents(PROJECT, "ana").rows]
+        book.put_articles(PROJECT, ids[1:3], "ana", "The same article came twice.", now)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    try:
+        open_page(page, office, "Trash", "/trash")
+        expect(page.get_by_text("1–2 of 2")).to_be_visible(timeout=30_000)
+        _look(page, f"trash-{scheme}-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.goto(f"{office.url}/articles")
+        expect(page.get_by_text("1–4 of 4")).to_be_visible(timeout=30_000)
+        page.get_by_text("Select articles").click()
+        expect(page.get_by_text("Tick articles in the first column")).to_be_visible()
+        _look(page, f"articles-select-{scheme}-{width}")
+    finally:
+        context.close()
+        with office.store() as store, store.trash.changing() as book:
+            book.restore_articles(PROJECT, ids, "ana", now)
+
+
+def _look(page: Page, name: str) -> None:
+    """Demand that nothing stands in the way of who cannot see or point."""
+    page.wait_for_function(STILL)
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+    page.evaluate(AXE)
+    found = page.evaluate(RUN)["violations"]
+    assert [(one["id"], one["help"]) for one in found] == []
