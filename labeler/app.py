@@ -154,6 +154,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
             services.progress,
             services.threads,
             services.histories,
+            services.queueing,
         ),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,

@@ -34,6 +34,7 @@ from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import publish_pending
+from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Threads
 
 PROJECT = "news"
@@ -100,6 +101,7 @@ class Desk:
     reports: ProgressReports
     threads: Threads
     histories: Histories
+    queueing: Queueing
     live: LiveLabels
     store: SqlStore
     now: datetime = NOON
@@ -119,6 +121,7 @@ class Desk:
             self.reports,
             self.threads,
             self.histories,
+            self.queueing,
         )
 
     def pass_time(self, seconds: float) -> None:
@@ -191,8 +194,11 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) ->
     histories = Histories(
         store.histories, store, PROJECT, schema, lambda: desk.now, role_of, lease_s, wake
     )
+    queueing = Queueing(
+        store.queue, store, PROJECT, lambda: desk.now, role_of, lambda: PEOPLE, lease_s, wake
+    )
     live = LiveLabels(labels_folder)
-    desk = Desk(workbench, actors, concordances, reports, threads, histories, live, store)
+    desk = Desk(workbench, actors, concordances, reports, threads, histories, queueing, live, store)
     return desk
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from labeler.api.actors import ActorRoutes
+from labeler.api.batches import BatchRoutes
 from labeler.api.bodies import OpenApiAnswer
 from labeler.api.calls import Answer, Call, Operation, encode
 from labeler.api.concordance import ConcordanceRoutes
@@ -15,6 +16,7 @@ from labeler.api.health import HealthRoutes
 from labeler.api.history import HistoryRoutes
 from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
+from labeler.api.places import PlaceRoutes
 from labeler.api.progress import ProgressRoutes
 from labeler.api.tasks import TaskRoutes
 from labeler.api.threads import ThreadRoutes
@@ -24,6 +26,7 @@ from labeler.workflow.concordance import Concordances
 from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
+from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Threads
 
 MAX_BODY_BYTES = 8_000_000
@@ -42,6 +45,7 @@ class Steps:
         reports: what says how far the project is.
         threads: what people say to each other.
         histories: what was done in the project.
+        queueing: which articles go to whom.
     """
 
     workbench: Workbench
@@ -50,6 +54,7 @@ class Steps:
     reports: ProgressReports
     threads: Threads
     histories: Histories
+    queueing: Queueing
 
 
 def routes(  # noqa: PLR0913 - each a choice of an installation
@@ -102,6 +107,8 @@ def all_operations(
         *ProgressRoutes(steps.reports).operations(),
         *ThreadRoutes(steps.threads).operations(),
         *HistoryRoutes(steps.histories).operations(),
+        *BatchRoutes(steps.queueing).operations(),
+        *PlaceRoutes(steps.queueing).operations(),
         *HealthRoutes(steps.workbench, checks).operations(),
     )
     itself = OpenApiRoute()
