@@ -222,14 +222,18 @@ class Installation:
 
 
 @contextmanager
-def serve(url: str, folder: Path, **settings: object) -> Iterator[TestClient]:
-    """Serve the real app on a database, in this process; yield a browser without cookies."""
-    chosen = replace(
-        Settings(data=folder, database=url, mode="accounts", suggest=False, host="0.0.0.0"),  # noqa: S104 - nothing listens
-        **settings,
-    )
+def serve(
+    url: str, folder: Path, peer: str = "192.0.2.7", **settings: object
+) -> Iterator[TestClient]:
+    """Serve the real app on a database, in this process; yield a browser without cookies.
+
+    It comes from the address ``peer``.
+    """
+    accounts = Settings(data=folder, database=url, mode="accounts", suggest=False)
+    chosen = replace(accounts, **settings)
     try:
-        with TestClient(st.App(**compose(chosen)), HOST, follow_redirects=False) as client:
+        app = st.App(**compose(chosen))
+        with TestClient(app, HOST, follow_redirects=False, client=(peer, 4711)) as client:
             yield client
     finally:
         # Streamlit forgets only with its process that it was running; the next app could not.
