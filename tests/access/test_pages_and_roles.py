@@ -89,3 +89,10 @@ def test_a_role_counts_from_the_next_visit(installation: Installation):
     finally:
         here.accounts.set_role("root", LEA, Role.LEAD)
     assert visit(installation.client, asker.headers, "queue").is_found
+
+
+@pytest.mark.parametrize("role", ["annotator", "lead"])
+def test_only_a_lead_is_offered_tokens_that_manage(installation: Installation, role: str):
+    """On the page You; the accounts refuse them to others."""
+    seen = visit(installation.client, installation.askers[role].headers, "you")
+    assert ("manage the queue" in seen.words) == (role == "lead")
