@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import streamlit as st
 from accounted import PASSWORD, WEB, hashing_quickly
@@ -221,6 +222,16 @@ class Installation:
         return Asker({"Authorization": f"Bearer {secret}"}, login), token.id
 
 
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    tokens: tuple[tuple[int, int], ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+def _tokenize(_text: str, _language: str) -> _Spans:
+    return _Spans()
+
+
 @contextmanager
 def serve(
     url: str, folder: Path, peer: str = "192.0.2.7", **settings: object
@@ -232,8 +243,13 @@ def serve(
     accounts = Settings(data=folder, database=url, mode="accounts", suggest=False)
     chosen = replace(accounts, **settings)
     try:
-        app = st.App(**compose(chosen))
-        with TestClient(app, HOST, follow_redirects=False, client=(peer, 4711)) as client:
+        # Nobody reads the articles here, and spaCy would take seconds to begin.
+        with (
+            patch("labeler.app.tokenize", _tokenize),
+            TestClient(
+                st.App(**compose(chosen)), HOST, follow_redirects=False, client=(peer, 4711)
+            ) as client,
+        ):
             yield client
     finally:
         # Streamlit forgets only with its process that it was running; the next app could not.

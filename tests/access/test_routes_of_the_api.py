@@ -6,7 +6,7 @@ import re
 import pytest
 from httpx import Response
 from rights import RIGHTS, Row
-from two_projects import BO, PERSONAL, SHARED, ZOE, Asker, Installation, Side
+from two_projects import BO, LEA, PERSONAL, SHARED, ZOE, Asker, Installation, Side
 
 from labeler.api.access import ACCESS
 from labeler.core.people import Scope
@@ -21,6 +21,7 @@ TOKENS = {
     # The role went, and with it what the token was for.
     "demoted lead's token to manage": ("annotator", None),
 }
+FOUND_BY_ID = [name for name, row in RIGHTS.items() if "{id}" in name and row.thing]
 OUTSIDERS = (
     "nobody",
     "removed",
@@ -91,9 +92,8 @@ def test_whoever_is_not_in_the_project_reaches_nothing(installation: Installatio
 
 def test_what_is_another_projects_is_not_told_from_what_is_not_there(installation: Installation):
     """Neither the status nor the words, but for the id, say that there is such a thing."""
-    for name, row in RIGHTS.items():
-        if not row.thing or row.answers("lead")[-1] != 404 or "{id}" not in name:
-            continue
+    for name in FOUND_BY_ID:
+        row = RIGHTS[name]
         there = make(row, installation.elsewhere, ZOE)
         nowhere = {**there, "id": "nothing-of-that-id"}
         answers = [
@@ -137,3 +137,14 @@ def send(installation: Installation, name: str, asker: Asker, thing: dict[str, s
     return installation.client.request(
         method, f"{filled}{row.query}", content=body, headers=headers
     )
+
+
+@pytest.mark.parametrize("name", FOUND_BY_ID)
+def test_an_id_that_no_database_can_hold_is_as_good_as_not_there(
+    installation: Installation, name: str
+):
+    """Said in words, not as a failure of the server."""
+    thing = make(RIGHTS[name], installation.here, LEA)
+    for odd in ("%00", "a%00b", "%F0%9F%8E%89", "x" * 500):
+        answer = send(installation, name, installation.askers["lead"], {**thing, "id": odd})
+        assert answer.status_code in {400, 404}, odd
