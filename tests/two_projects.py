@@ -36,6 +36,7 @@ from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Opening, Threads
 
 HERE = DEFAULT_PROJECT
+API = "/api/v1"
 ELSEWHERE = "other"
 """A second project of the same installation, with people and things of its own."""
 HOST = "http://127.0.0.1:8501"
@@ -207,6 +208,7 @@ class Installation:
     here: Side
     elsewhere: Side
     askers: Mapping[str, Asker] = field(default_factory=dict)
+    base: str = API
 
     def sign_in(self, side: Side, login: str) -> Asker:
         """Return somebody's browser; without one of its own, another project's tells no CSRF."""

@@ -28,7 +28,6 @@ from labeler.codec import (
     dump_batch,
     read_body,
 )
-from labeler.core.queue import StaleBatchError
 from labeler.workflow.queueing import Queueing
 
 _BATCH = "/api/v1/batches/{id}"
@@ -169,9 +168,6 @@ class BatchRoutes:
         login, revision = call.person.login, call.revision()
         body = read_body(ChangeBatchBody, call.json())
         before = self.queueing.batch(login, call.path["id"]).batch
-        # What is left out stays as it was in the revision that was named, and in no other.
-        if before.revision != revision:
-            raise StaleBatchError(before)
         changed = self.queueing.change(
             login, before.id, body.plan(before.plan), body.state or before.state, revision
         )
