@@ -160,6 +160,7 @@ def compose(settings: Settings | None = None) -> AppArguments:
             services.threads,
             services.histories,
             services.trash,
+            services.queueing,
         ),
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,

@@ -26,7 +26,7 @@ class Person:
 class SignedIn:
     """ASGI middleware: every request comes from the person in the header ``x-test-login``.
 
-    Their role, as whoever signed them in knows it, is in ``x-test-role``.
+    What they are is in ``x-test-role``; an annotator without it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -35,8 +35,9 @@ class SignedIn:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set the person, or none where the header is empty."""
         if scope["type"] == "http":
-            login = dict(scope["headers"]).get(b"x-test-login", b"ana").decode()
-            role = dict(scope["headers"]).get(b"x-test-role", b"annotator").decode()
+            headers = dict(scope["headers"])
+            login = headers.get(b"x-test-login", b"ana").decode()
+            role = headers.get(b"x-test-role", b"annotator").decode()
             person = Person(login, login.title(), role) if login else None
             scope = {**scope, "state": {"person": person, "csrf": "token"}}
         await self._app(scope, receive, send)

@@ -34,6 +34,7 @@ from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
 from labeler.workflow.publishing import publish_pending
+from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Threads
 from labeler.workflow.trash import Trash
 
@@ -102,6 +103,7 @@ class Desk:
     threads: Threads
     histories: Histories
     trash: Trash
+    queueing: Queueing
     live: LiveLabels
     store: SqlStore
     now: datetime = NOON
@@ -122,6 +124,7 @@ class Desk:
             self.threads,
             self.histories,
             self.trash,
+            self.queueing,
         )
 
     def pass_time(self, seconds: float) -> None:
@@ -194,9 +197,14 @@ def _desk(store: SqlStore, schema: Schema, lease_s: int, labels_folder: Path) ->
     histories = Histories(
         store.histories, store, PROJECT, schema, lambda: desk.now, role_of, lease_s, wake
     )
+    queueing = Queueing(
+        store.queue, store, PROJECT, lambda: desk.now, role_of, lambda: PEOPLE, lease_s, wake
+    )
     live = LiveLabels(labels_folder)
     trash = Trash(store.trash, PROJECT, lambda: desk.now, role_of, wake, lambda: None)
-    desk = Desk(workbench, actors, concordances, reports, threads, histories, trash, live, store)
+    desk = Desk(
+        workbench, actors, concordances, reports, threads, histories, trash, queueing, live, store
+    )
     return desk
 
 

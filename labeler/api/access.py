@@ -40,7 +40,7 @@ _LABELS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.OWN)
 _NAMES_ACTORS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.PROJECT)
 _READS_TOLD = Access(Role.ANNOTATOR, Scope.READ, Whose.TOLD)
 _TALKS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.TOLD)
-_LOOKS_AFTER = Access(Role.LEAD, Scope.READ, Whose.PROJECT)
+_LEADS = Access(Role.LEAD, Scope.READ, Whose.PROJECT)
 _MANAGES = Access(Role.LEAD, Scope.MANAGE, Whose.PROJECT)
 _OPEN = Access(Role.ANNOTATOR, Scope.READ, Whose.NOBODYS)
 
@@ -84,11 +84,27 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/api/v1/inbox"): _READS_OWN,
     ("POST", "/api/v1/inbox/read"): _LABELS,
     ("GET", "/api/v1/people"): _READS,
-    ("GET", "/api/v1/trash"): _LOOKS_AFTER,
+    ("GET", "/api/v1/trash"): _LEADS,
     ("POST", "/api/v1/documents/{id}/trash"): _MANAGES,
     ("POST", "/api/v1/documents/{id}/restore"): _MANAGES,
     ("POST", "/api/v1/tasks/{id}/trash"): _MANAGES,
     ("POST", "/api/v1/tasks/{id}/restore"): _MANAGES,
+    ("GET", "/api/v1/batches"): _LEADS,
+    ("POST", "/api/v1/batches"): _MANAGES,
+    ("GET", "/api/v1/batches/{id}"): _LEADS,
+    ("PATCH", "/api/v1/batches/{id}"): _MANAGES,
+    ("GET", "/api/v1/batches/{id}/changes"): _LEADS,
+    ("POST", "/api/v1/batches/{id}/deal"): _MANAGES,
+    ("GET", "/api/v1/batches/{id}/articles"): _LEADS,
+    ("POST", "/api/v1/batches/{id}/articles"): _MANAGES,
+    ("GET", "/api/v1/batches/{id}/movable"): _LEADS,
+    ("POST", "/api/v1/batches/{id}/bring-forward"): _MANAGES,
+    ("GET", "/api/v1/places"): _LEADS,
+    ("POST", "/api/v1/places"): _MANAGES,
+    ("POST", "/api/v1/places/{id}/take-back"): _MANAGES,
+    ("POST", "/api/v1/places/{id}/reopen"): _MANAGES,
+    ("PUT", "/api/v1/documents/{id}/control"): _MANAGES,
+    ("DELETE", "/api/v1/documents/{id}/control"): _MANAGES,
 }
 """By method and path."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labeler.api.calls import Answer, RefusedError, encode_object
-from labeler.codec import dump_actor, dump_annotation_set, dump_problem
+from labeler.codec import dump_actor, dump_annotation_set, dump_batch, dump_problem
 from labeler.core.actor import ActorRefusedError, StaleActorError
 from labeler.core.document import Document
 from labeler.core.errors import (
@@ -118,6 +118,8 @@ def answer_error(error: Exception, document: Callable[[str], Document]) -> Answe
         extra["current"] = _current(error, document)
     if isinstance(error, StaleActorError):
         extra["current"] = dump_actor(error.current)
+    if isinstance(error, StaleBatchError):
+        extra["current"] = dump_batch(error.batch)
     if isinstance(error, NotStorableError | IncompleteError | ActorRefusedError):
         extra["problems"] = [dump_problem(p) for p in error.problems]
     return refusal(words.status, words.code, words.message or str(error), **extra)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from labeler.api.actors import ActorRoutes
+from labeler.api.batches import BatchRoutes
 from labeler.api.bodies import OpenApiAnswer
 from labeler.api.calls import Answer, Call, Operation, encode
 from labeler.api.concordance import ConcordanceRoutes
@@ -15,6 +16,7 @@ from labeler.api.health import HealthRoutes
 from labeler.api.history import HistoryRoutes
 from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
+from labeler.api.places import PlaceRoutes
 from labeler.api.progress import ProgressRoutes
 from labeler.api.tasks import TaskRoutes
 from labeler.api.threads import ThreadRoutes
@@ -25,6 +27,7 @@ from labeler.workflow.concordance import Concordances
 from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
+from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Threads
 from labeler.workflow.trash import Trash
 
@@ -45,6 +48,7 @@ class Steps:
         threads: what people say to each other.
         histories: what was done in the project.
         trash: what was put away, and can be restored.
+        queueing: which articles go to whom.
     """
 
     workbench: Workbench
@@ -54,6 +58,7 @@ class Steps:
     threads: Threads
     histories: Histories
     trash: Trash
+    queueing: Queueing
 
 
 def routes(  # noqa: PLR0913 - each a choice of an installation
@@ -107,6 +112,8 @@ def all_operations(
         *ThreadRoutes(steps.threads).operations(),
         *HistoryRoutes(steps.histories).operations(),
         *TrashRoutes(steps.trash).operations(),
+        *BatchRoutes(steps.queueing).operations(),
+        *PlaceRoutes(steps.queueing).operations(),
         *HealthRoutes(steps.workbench, checks).operations(),
     )
     itself = OpenApiRoute()

@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from labeler.cli.opening import now, opened, plain_errors
+from labeler.cli.batches import find_batch, make_queueing
+from labeler.cli.opening import now, opened, plain_errors, printable
+from labeler.core.queue import FIRST_BATCH
 from labeler.core.work import ImportReport
 from labeler.formats.articles import read_articles, total_bytes
 from labeler.settings import DEFAULT_PROJECT, LOCAL_LOGIN, Settings
@@ -35,6 +37,9 @@ def import_command(
         ),
     ] = None,
     project: Annotated[str, typer.Option(help="Project the articles go to.")] = DEFAULT_PROJECT,
+    batch: Annotated[
+        str, typer.Option(help="Name or id of the batch new articles go to.", metavar="BATCH")
+    ] = FIRST_BATCH,
 ) -> None:
     """Import articles; the same text twice is recognised.
 
@@ -42,8 +47,9 @@ def import_command(
     any; all other articles are imported nonetheless.
     """
     mapping = _mapping(column or [])
-    with plain_errors(), _opened(project) as store:
-        report = _import(store, project, paths, mapping)
+    with plain_errors(), _opened(project) as (settings, store):
+        batch_id = find_batch(make_queueing(settings, store, project), batch).id
+        report = _import(store, project, batch_id, paths, mapping)
     _show(report)
     if report.problems:
         raise typer.Exit(1)
@@ -60,19 +66,11 @@ def import_into_empty(settings: Settings, folder: Path) -> None:
     typer.echo(f"Imported {len(report.added)} sample articles.")
 
 
-def printable(line: str) -> str:
-    """Return a line without what could steer a terminal: file names may hold anything."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
-        for char in line
-    )
-
-
 @contextmanager
-def _opened(project: str) -> Iterator[SqlStore]:
-    with opened() as (_, store, schema):
+def _opened(project: str) -> Iterator[tuple[Settings, SqlStore]]:
+    with opened() as (settings, store, schema):
         store.ensure_project(project, schema, now())
-        yield store
+        yield settings, store
 
 
 def _mapping(columns: list[str]) -> dict[str, str]:
@@ -88,7 +86,7 @@ def _mapping(columns: list[str]) -> dict[str, str]:
 
 
 def _import(
-    store: SqlStore, project: str, paths: list[Path], mapping: dict[str, str]
+    store: SqlStore, project: str, batch_id: str, paths: list[Path], mapping: dict[str, str]
 ) -> ImportReport:
     console = Console(stderr=True)
     with Progress(
@@ -107,7 +105,7 @@ def _import(
         def tell(done: int, _total: int) -> None:
             bar.update(shown, description=f"Importing, {done:,} articles")
 
-        return import_articles(store, project, articles, now, tell)
+        return import_articles(store, project, articles, now, tell, batch_id=batch_id)
 
 
 def _show(report: ImportReport) -> None:

@@ -34,6 +34,14 @@ def opened(settings: Settings | None = None) -> Iterator[tuple[Settings, SqlStor
         store.close()
 
 
+def printable(line: str) -> str:
+    """Return a line without what could steer a terminal: names may hold anything."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in line
+    )
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn Labeler's own errors into one plain message and exit code 1."""

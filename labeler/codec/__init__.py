@@ -8,6 +8,17 @@ version reads the earlier ones.
 """
 
 from labeler.codec.actors import ActorBody, dump_actor, dump_facts, load_facts
+from labeler.codec.batches import (
+    ChangeBatchBody,
+    ControlBody,
+    DealBody,
+    FillBody,
+    ForwardBody,
+    GiveBody,
+    NewBatchBody,
+    NothingBody,
+    dump_batch,
+)
 from labeler.codec.bodies import (
     NextBody,
     OpenBody,
@@ -35,9 +46,17 @@ __all__ = [
     "FORMAT",
     "ActorBody",
     "AnnotationSetJson",
+    "ChangeBatchBody",
+    "ControlBody",
+    "DealBody",
+    "FillBody",
+    "ForwardBody",
+    "GiveBody",
     "MentionJson",
     "MessageBody",
+    "NewBatchBody",
     "NextBody",
+    "NothingBody",
     "OpenBody",
     "ReadBody",
     "RenewBody",
@@ -52,6 +71,7 @@ __all__ = [
     "TrashBody",
     "dump_actor",
     "dump_annotation_set",
+    "dump_batch",
     "dump_document",
     "dump_facts",
     "dump_problem",

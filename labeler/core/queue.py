@@ -16,6 +16,8 @@ from labeler.core.errors import LabelerError
 
 MOST_NAME = 200
 MOST_PEOPLE_EACH = 100
+MOST_PRIORITY = 99
+MOST_ARTICLES = 1_000_000
 MOST_HELD = 5
 """Articles somebody may have begun in a batch with a cap before they get no new ones."""
 
@@ -239,8 +241,20 @@ def plan_problems(plan: Plan) -> tuple[str, ...]:
             plan.dealing is Dealing.ASSIGNED and plan.wanted is None,
             "articles that are dealt go to a number of people; name it",
         ),
+        (
+            abs(plan.priority) > MOST_PRIORITY,
+            f"a priority lies between -{MOST_PRIORITY} and {MOST_PRIORITY}, not at {plan.priority}",
+        ),
         (plan.calibration < 0, "the number of articles for everybody cannot be below 0"),
+        (
+            plan.calibration > MOST_ARTICLES,
+            f"at most {MOST_ARTICLES:,} articles go to everybody, not {plan.calibration:,}",
+        ),
         (plan.control_every < 0, "control articles come after a number of others, or never (0)"),
+        (
+            plan.control_every > MOST_ARTICLES,
+            f"control articles come after at most {MOST_ARTICLES:,}, not {plan.control_every:,}",
+        ),
         (plan.control_every == 1, "not every article can be a control article"),
         (
             not 0 <= plan.blind_share <= 1,

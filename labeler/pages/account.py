@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from labeler.core.people import PeopleRefusedError, Role, Scope, SignInRefusedError
+from labeler.core.people import NotAllowedError, PeopleRefusedError, Role, Scope, SignInRefusedError
 from labeler.identity import SESSION_COOKIE
 from labeler.pages.context import person, services
 from labeler.pages.keys import show_sessions, show_tokens
@@ -13,7 +13,11 @@ _ROLES = {
     Role.LEAD: "You label articles, import them, read everybody's labels and invite annotators.",
     Role.ADMIN: "You may do everything here.",
 }
-_SCOPES = {Scope.READ: "read", Scope.LABEL: "open, save and submit articles, name actors"}
+_SCOPES = {
+    Scope.READ: "read",
+    Scope.LABEL: "open, save and submit articles, name actors",
+    Scope.MANAGE: "manage the queue",
+}
 _MADE = "you-token"
 _DAYS = 90
 
@@ -71,11 +75,12 @@ def _password(here: str) -> None:
 
 
 def _new_token() -> None:
+    lead = Role(looker().role).covers(Role.LEAD)
     with st.form("you-token-form", clear_on_submit=False, width=560):
         name = st.text_input("A new token for", placeholder="nightly export", autocomplete="off")
         scopes = st.pills(
             "It may",
-            list(_SCOPES),
+            [scope for scope in _SCOPES if lead or scope is not Scope.MANAGE],
             default=[Scope.READ],
             selection_mode="multi",
             format_func=_SCOPES.__getitem__,
@@ -85,7 +90,7 @@ def _new_token() -> None:
     if sent:
         try:
             secret, token = accounts().create_token(looker().login, name, set(scopes), int(days))
-        except PeopleRefusedError as error:
+        except (NotAllowedError, PeopleRefusedError) as error:
             st.error(" ".join(refusal(error)))
         else:
             st.session_state[_MADE] = (secret, token)

@@ -8,9 +8,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from labeler.core.people import NotAllowedError, Role
 from labeler.datasets.browsing import GROUPED_BY, LabelsView
 from labeler.datasets.layout import TABLES
-from labeler.pages.context import services
+from labeler.pages.context import person, services
+from labeler.workflow.label_tables import open_tables
 
 _ROWS = 100
 _BARS = 25
@@ -21,12 +23,21 @@ _FIRST = "mentions"
 def page() -> None:
     """Show the live labels: counts, a chart, rows to search, downloads, where the files lie."""
     st.title("Labels")
+    try:
+        view = open_tables(_folder(), Role(person().role))
+    except NotAllowedError:
+        # The role was taken away since the page began to be made.
+        st.info("The labels of everybody are for leads. Your own are on the page Annotate.")
+        return
+    _show(view)
+
+
+def _show(view: LabelsView) -> None:
     st.write(
         "What has been submitted, as flat tables; a submit is in them within a second. They are "
         "plain Parquet files: read them where they lie, or download a table here."
     )
     _show_publisher()
-    view = LabelsView(_folder())
     if not view.exists():
         st.info("The tables are being made. Reload the page in a moment.")
         return

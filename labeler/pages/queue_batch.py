@@ -52,11 +52,11 @@ def show_batch(queueing: Queueing, by: str, batch_id: str, leave: Callable[[], N
     """Show one batch; NotFoundError where there is none."""
     lines = queueing.batches(by)
     line = next((line for line in lines if line.batch.id == batch_id), None)
-    changes = queueing.changes(by, batch_id)
     st.button("All batches", icon=":material/arrow_back:", type="tertiary", on_click=leave)
     if line is None:
         st.info("There is no such batch.")
         return
+    changes = queueing.changes(by, batch_id)
     batch = line.batch
     st.title(plain(batch.plan.name))
     show_said()

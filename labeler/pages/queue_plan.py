@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from labeler.core.queue import MOST_PEOPLE_EACH, Dealing, Plan
+from labeler.core.queue import MOST_ARTICLES, MOST_PEOPLE_EACH, MOST_PRIORITY, Dealing, Plan
 from labeler.pages.people_common import accounts, looker, plain
 
 _DEALINGS = {
     Dealing.FREE: "Whoever is ready takes the next one",
     Dealing.ASSIGNED: "Everybody gets those dealt to them",
 }
-_MOST = 1_000_000
 
 
 def names() -> Mapping[str, str]:
@@ -48,19 +47,23 @@ def ask_plan(key: str, before: Plan, label: str) -> Plan | None:
             )
         with right:
             priority = st.number_input(
-                "Priority", -99, 99, before.priority, help="Batches with a higher one come first."
+                "Priority",
+                -MOST_PRIORITY,
+                MOST_PRIORITY,
+                before.priority,
+                help="Batches with a higher one come first.",
             )
             calibration = st.number_input(
                 "First articles for everybody",
                 0,
-                _MOST,
+                MOST_ARTICLES,
                 before.calibration,
                 help="A calibration round: so many articles go to all, whatever the number above.",
             )
             control_every = st.number_input(
                 "One control article in",
                 0,
-                _MOST,
+                MOST_ARTICLES,
                 before.control_every,
                 help="Articles whose labels you know, mixed in unseen; 0 for none. Choose them in "
                 "the list of articles.",

@@ -49,17 +49,17 @@ def ensure_first_batch(connection: Connection, project: str, now: datetime) -> N
     )
 
 
-def append(connection: Connection, project: str, ids: Sequence[str]) -> None:
-    """Put new articles at the end of the first batch; the project is locked."""
-    plan = read(connection, project, FIRST_BATCH).plan
-    first = _last_position(connection, project, FIRST_BATCH) + 1
+def append(connection: Connection, project: str, batch_id: str, ids: Sequence[str]) -> None:
+    """Put new articles at the end of a batch; the project is locked."""
+    plan = read(connection, project, batch_id).plan
+    first = _last_position(connection, project, batch_id) + 1
     connection.execute(
         insert(queue),
         [
             {
                 "project": project,
                 "document": document_id,
-                "batch": FIRST_BATCH,
+                "batch": batch_id,
                 "position": number,
                 "kind": Kind.ORDINARY.value,
                 "wanted": plan.wanted,
@@ -69,6 +69,9 @@ def append(connection: Connection, project: str, ids: Sequence[str]) -> None:
             for number, document_id in enumerate(ids, first)
         ],
     )
+    if plan.calibration:
+        # The batch may have had fewer than go to everybody.
+        settle(connection, project, batch_id, len(ids))
 
 
 def read(connection: Connection, project: str, batch_id: str, *, lock: bool = False) -> Batch:

@@ -98,11 +98,13 @@ def lock_project(connection: Connection, project: str) -> bool:
     return connection.execute(lock).first() is not None
 
 
-def add(connection: Connection, project: str, new: Sequence[Document], now: datetime) -> int:
-    """Store new documents; return the number of the first.
+def add(
+    connection: Connection, project: str, new: Sequence[Document], now: datetime, batch_id: str
+) -> int:
+    """Store new documents at the end of a batch; return the number of the first.
 
     Raises:
-        NotFoundError: there is no such project.
+        NotFoundError: there is no such project, or no such batch in it.
         DuplicateError: an id or a text is there already, or twice among ``new``.
     """
     # Held until the commit, so that no other import takes the same numbers.
@@ -120,7 +122,7 @@ def add(connection: Connection, project: str, new: Sequence[Document], now: date
             for seq, document in enumerate(new, first)
         ],
     )
-    batch_queries.append(connection, project, [document.id for document in new])
+    batch_queries.append(connection, project, batch_id, [document.id for document in new])
     if first == 1:
         take_stock(connection, documents)
         take_stock(connection, queue)

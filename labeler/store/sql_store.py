@@ -13,6 +13,7 @@ from labeler.core.concordance import ShortArticle
 from labeler.core.difference import count_changes, find_difference
 from labeler.core.document import Document
 from labeler.core.errors import NotFoundError
+from labeler.core.queue import FIRST_BATCH
 from labeler.core.recent import Recent
 from labeler.core.schema import Schema
 from labeler.core.work import (
@@ -149,17 +150,23 @@ class SqlStore:
         with self._database.read() as connection:
             return document_queries.ids_of(connection, project, digests)
 
-    def add_documents(self, project: str, documents: Sequence[Document], now: datetime) -> None:
-        """Store new documents, all or none.
+    def add_documents(
+        self,
+        project: str,
+        documents: Sequence[Document],
+        now: datetime,
+        batch_id: str = FIRST_BATCH,
+    ) -> None:
+        """Store new documents at the end of a batch, all or none.
 
         Raises:
-            NotFoundError: there is no such project.
+            NotFoundError: there is no such project, or no such batch in it.
             DuplicateError: an id or a text is there already, or twice among ``documents``.
         """
         # Before the write lock, as it takes time.
         indexes = word_queries.index_in_segments([document.text for document in documents])
         with self._database.write() as connection:
-            first = document_queries.add(connection, project, documents, now)
+            first = document_queries.add(connection, project, documents, now, batch_id)
             for index in indexes:
                 word_queries.append(connection, project, first, index)
                 first += index.size

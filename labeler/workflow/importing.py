@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from labeler.core.document import Document
 from labeler.core.errors import DuplicateError
 from labeler.core.people import NotAllowedError, Role
+from labeler.core.queue import FIRST_BATCH
 from labeler.core.work import IMPORTED_FROM, ImportNote, ImportProblem, ImportReport
 from labeler.workflow.ports import Clock, Progress, Store
 
@@ -23,6 +24,17 @@ class _Outcome:
     notes: list[ImportNote] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    store: Store
+    project: str
+    batch_id: str
+    clock: Clock
+
+    def add(self, new: Sequence[Document]) -> None:
+        self.store.add_documents(self.project, new, self.clock(), self.batch_id)
+
+
 def import_articles(  # noqa: PLR0913 - who asks comes last
     store: Store,
     project: str,
@@ -31,6 +43,7 @@ def import_articles(  # noqa: PLR0913 - who asks comes last
     progress: Progress | None = None,
     *,
     role: Role = Role.ADMIN,
+    batch_id: str = FIRST_BATCH,
 ) -> ImportReport:
     """Store the articles that are new and return what became of each.
 
@@ -48,8 +61,10 @@ def import_articles(  # noqa: PLR0913 - who asks comes last
         clock: tells the time of import.
         progress: called after each batch with (articles so far, 0).
         role: of whoever asks for it; at a terminal it is who runs the installation.
+        batch_id: where new articles go; those that are there already stay where they are.
 
     Raises:
+        NotFoundError: there is no such batch.
         NotAllowedError: importing is for leads.
     """
     if not role.covers(Role.LEAD):
@@ -57,7 +72,7 @@ def import_articles(  # noqa: PLR0913 - who asks comes last
     outcome = _Outcome()
     done = 0
     for batch in _batches(articles, outcome):
-        _store_batch(store, project, batch, clock, outcome)
+        _store_batch(_Target(store, project, batch_id, clock), batch, outcome)
         done += len(batch)
         if progress is not None:
             progress(done, 0)
@@ -90,20 +105,18 @@ def _batches(
         yield batch
 
 
-def _store_batch(
-    store: Store, project: str, batch: Sequence[Document], clock: Clock, outcome: _Outcome
-) -> None:
-    new, duplicates, problems = _sort_out(store, project, batch)
+def _store_batch(target: _Target, batch: Sequence[Document], outcome: _Outcome) -> None:
+    new, duplicates, problems = _sort_out(target.store, target.project, batch)
     try:
         if new:
-            store.add_documents(project, new, clock())
+            target.add(new)
     except DuplicateError:
         # Another import stored one of them since we looked; now it shows.
-        new, duplicates, problems = _sort_out(store, project, batch)
-        store.add_documents(project, new, clock())
+        new, duplicates, problems = _sort_out(target.store, target.project, batch)
+        target.add(new)
     outcome.added.extend(document.id for document in new)
-    with store.trash.reading() as book:
-        away = book.in_trash(project, [owner for _, owner in duplicates])
+    with target.store.trash.reading() as book:
+        away = book.in_trash(target.project, [owner for _, owner in duplicates])
     for offered, owner in duplicates:
         (outcome.in_trash if owner in away else outcome.duplicates).append((offered, owner))
     outcome.problems.extend(problems)

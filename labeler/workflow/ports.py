@@ -10,6 +10,7 @@ from labeler.core.annotation import AnnotationSet
 from labeler.core.concordance import PlaceKey, Readings, ShortArticle
 from labeler.core.document import Document
 from labeler.core.live import Fault
+from labeler.core.queue import FIRST_BATCH
 from labeler.core.schema import Schema
 from labeler.core.work import (
     DocumentPage,
@@ -43,8 +44,14 @@ class Store(Protocol):
     def documents_by_digest(self, project: str, digests: Iterable[str]) -> Mapping[str, str]:
         """Return, for those texts that exist, the id of the document."""
 
-    def add_documents(self, project: str, documents: Sequence[Document], now: datetime) -> None:
-        """Store new documents, all or none; ids and texts must be new."""
+    def add_documents(
+        self,
+        project: str,
+        documents: Sequence[Document],
+        now: datetime,
+        batch_id: str = FIRST_BATCH,
+    ) -> None:
+        """Store new documents at the end of a batch, all or none; ids and texts must be new."""
 
     def document(self, project: str, document_id: str) -> Document:
         """Return a document; NotFoundError where there is none."""

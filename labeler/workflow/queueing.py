@@ -60,6 +60,13 @@ class Queueing:
         with self.book.reading() as book:
             return book.lines(self.project)
 
+    def batch(self, by: str, batch_id: str) -> BatchLine:
+        """Return a batch with how far it is."""
+        for line in self.batches(by):
+            if line.batch.id == batch_id:
+                return line
+        raise NotFoundError(f"there is no batch {batch_id!r}")
+
     def create(self, by: str, plan: Plan) -> Batch:
         """Make a batch without articles; nothing of it is handed out until it is opened.
 
@@ -123,6 +130,8 @@ class Queueing:
         """
         self._demand_lead(by)
         with self.book.reading() as book:
+            for named in (of, batch_id):
+                book.batch(self.project, named)
             ids = book.in_order(self.project, book.untouched(self.project, of, search, most), order)
         moved = 0
         for first in range(0, len(ids), _MOVED_AT_ONCE):
@@ -140,6 +149,7 @@ class Queueing:
         """Return how many articles ``fill`` would move."""
         self._demand_lead(by)
         with self.book.reading() as book:
+            book.batch(self.project, batch_id)
             return len(book.untouched(self.project, batch_id, search, None))
 
     def articles(
@@ -148,6 +158,7 @@ class Queueing:
         """Return a page of the articles of a batch, in order, and how many there are."""
         self._demand_lead(by)
         with self.book.reading() as book:
+            book.batch(self.project, batch_id)
             return book.articles(self.project, batch_id, search, limit, offset)
 
     def bring_forward(self, by: str, batch_id: str, ids: Sequence[str]) -> None:
@@ -168,22 +179,24 @@ class Queueing:
         Raises:
             PlanRefusedError: the batch names no people, or no number of them.
         """
-        self._demand_lead(by)
-        with self.book.reading() as book:
-            plan = book.batch(self.project, batch_id).plan
-            if not plan.people or plan.wanted is None:
-                raise PlanRefusedError(
-                    ["articles can be dealt once the batch names people, and how many each needs"]
-                )
-            ids = book.order_of(self.project, batch_id)
-            taken, passed = book.takers(self.project, ids)
-            dealt = deal(ids, plan.people, plan.wanted, taken, passed)
-        pairs = [(document, login) for document, logins in dealt.items() for login in logins]
+        pairs = self._missing(by, batch_id)
         done = 0
         for first in range(0, len(pairs), _DEALT_AT_ONCE):
             done += self._assign(by, pairs[first : first + _DEALT_AT_ONCE])
             tell(min(first + _DEALT_AT_ONCE, len(pairs)), len(pairs))
         return done
+
+    def deal_some(self, by: str, batch_id: str, most: int) -> tuple[int, int]:
+        """Deal at most so many places as ``deal_out`` does; say how many, and how many are left.
+
+        Raises:
+            PlanRefusedError: the batch names no people, or no number of them.
+        """
+        pairs = self._missing(by, batch_id)
+        done = 0
+        for first in range(0, min(most, len(pairs)), _DEALT_AT_ONCE):
+            done += self._assign(by, pairs[first : min(first + _DEALT_AT_ONCE, most)])
+        return done, max(0, len(pairs) - most)
 
     def assign(self, by: str, document_id: str, login: str) -> bool:
         """Give an article to somebody, whatever its cap; say whether it was not theirs before.
@@ -202,6 +215,8 @@ class Queueing:
         """Return a page of who holds which article now, and how many there are in all."""
         self._demand_lead(by)
         with self.book.reading() as book:
+            if batch_id:
+                book.batch(self.project, batch_id)
             return book.held(self.project, batch_id, limit, offset)
 
     def give_back(self, by: str, task_id: str) -> Task:
@@ -252,6 +267,7 @@ class Queueing:
         """Return what was done to a batch, latest first."""
         self._demand_lead(by)
         with self.book.reading() as book:
+            book.batch(self.project, batch_id)
             return book.changes(self.project, batch_id)
 
     def _settle(self, batch_id: str) -> None:
@@ -259,6 +275,20 @@ class Queueing:
             with self.book.changing() as book:
                 if not book.settle(self.project, batch_id):
                     return
+
+    def _missing(self, by: str, batch_id: str) -> Sequence[tuple[str, str]]:
+        """Return which articles of a batch still have to be dealt, and to whom."""
+        self._demand_lead(by)
+        with self.book.reading() as book:
+            plan = book.batch(self.project, batch_id).plan
+            if not plan.people or plan.wanted is None:
+                raise PlanRefusedError(
+                    ["articles can be dealt once the batch names people, and how many each needs"]
+                )
+            ids = book.order_of(self.project, batch_id)
+            taken, passed = book.takers(self.project, ids)
+        dealt = deal(ids, plan.people, plan.wanted, taken, passed)
+        return [(document, login) for document, logins in dealt.items() for login in logins]
 
     def _assign(self, by: str, pairs: Sequence[tuple[str, str]]) -> int:
         now = self.clock()

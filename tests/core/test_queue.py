@@ -101,6 +101,10 @@ def test_no_control_articles_where_none_are_wanted():
         (Plan("a", calibration=-1), "cannot be below 0"),
         (Plan("a", control_every=-1), "or never (0)"),
         (Plan("a", control_every=1), "not every article"),
+        (Plan("a", priority=100), "between -99 and 99, not at 100"),
+        (Plan("a", priority=-100), "between -99 and 99, not at -100"),
+        (Plan("a", calibration=1_000_001), "1,000,000 articles go to everybody, not 1,000,001"),
+        (Plan("a", control_every=1_000_001), "after at most 1,000,000, not 1,000,001"),
         (Plan("a", blind_share=1.5), "between 0 and 1, not at 1.5"),
     ],
 )

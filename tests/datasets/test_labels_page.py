@@ -8,7 +8,8 @@ from publishing_steps import JOURNEY, open_store, prepare, take_step
 from streamlit.testing.v1 import AppTest
 
 from labeler.datasets.live import LiveLabels
-from labeler.identity import LOCAL_PERSON
+from labeler.identity import LOCAL_PERSON, Person
+from labeler.pages import labels as labels_page
 from labeler.pages.context import Services, provide
 from labeler.settings import Settings
 from labeler.workflow.publishing import LabelsPublisher
@@ -33,7 +34,7 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def publisher(store, tmp_path):
+def publisher(store, tmp_path, monkeypatch):
     """A publisher that has written what there is, behind the shown."""
     settings = Settings(data=tmp_path)
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), "news", SCHEMA)
@@ -52,6 +53,7 @@ def publisher(store, tmp_path):
             None,
         )
     )
+    monkeypatch.setattr(labels_page, "person", lambda: LOCAL_PERSON)
     publisher.start()
     assert publisher.wait_until_idle(IN_TIME_S)
     yield publisher
@@ -62,6 +64,19 @@ def publisher(store, tmp_path):
 def shown():
     """The page, not run yet."""
     return AppTest.from_function(script, default_timeout=IN_TIME_S)
+
+
+@pytest.mark.usefixtures("publisher")
+def test_an_annotator_is_shown_nothing_of_it(shown, monkeypatch):
+    """Wherever they came from; the workflow decides."""
+    monkeypatch.setattr(labels_page, "person", lambda: Person("bo", "Bo", "annotator"))
+    shown.run()
+    assert not shown.exception
+    assert [info.value for info in shown.info] == [
+        "The labels of everybody are for leads. Your own are on the page Annotate."
+    ]
+    assert not shown.dataframe
+    assert not shown.code
 
 
 @pytest.mark.usefixtures("publisher")

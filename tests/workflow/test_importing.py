@@ -140,11 +140,13 @@ def test_articles_another_import_stored_meanwhile_are_duplicates(store: SqlStore
         def __getattr__(self, name: str) -> object:
             return getattr(store, name)
 
-        def add_documents(self, project: str, new: Sequence[Document], now: datetime) -> None:
+        def add_documents(
+            self, project: str, new: Sequence[Document], now: datetime, batch_id: str
+        ) -> None:
             if self.late:
                 self.late = False
                 store.add_documents(project, [_article("theirs", "A")], now)
-            store.add_documents(project, new, now)
+            store.add_documents(project, new, now, batch_id)
 
     report = import_articles(Raced(), PROJECT, [_article("a", "A"), _article("b", "B")], _clock)  # type: ignore[arg-type]
     assert report == ImportReport(("b",), (("a", "theirs"),))

@@ -69,6 +69,7 @@ def submitted(store: SqlStore, document: str = "a-1", login: str = ANA):
 
 STEPS = {
     "batches": lambda q, by: q.batches(by),
+    "batch": lambda q, by: q.batch(by, FIRST_BATCH),
     "create": lambda q, by: q.create(by, Plan("New")),
     "change": lambda q, by: q.change(by, FIRST_BATCH, Plan("x"), BatchState.OPEN, 1),
     "fill": lambda q, by: q.fill(by, FIRST_BATCH, of=FIRST_BATCH),
@@ -76,6 +77,7 @@ STEPS = {
     "articles": lambda q, by: q.articles(by, FIRST_BATCH),
     "bring_forward": lambda q, by: q.bring_forward(by, FIRST_BATCH, ["a-2"]),
     "deal_out": lambda q, by: q.deal_out(by, FIRST_BATCH),
+    "deal_some": lambda q, by: q.deal_some(by, FIRST_BATCH, 1),
     "assign": lambda q, by: q.assign(by, "a-1", ANA),
     "held": lambda q, by: q.held(by),
     "give_back": lambda q, by: q.give_back(by, "t"),
