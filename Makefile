@@ -31,9 +31,10 @@ $(VENV)/installed-dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 run: $(VENV)/installed  ## install, fill an empty database with the samples, serve on loopback
 	$(BIN)/labeler serve --samples --port $(PORT)
 
+# Three at a time also on two cores: tests in a browser wait more than they compute.
 test: $(VENV)/installed-dev  ## install, find or fetch a browser, run all tests
 	$(BIN)/python tests/ensure_browser.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 check: $(VENV)/installed-dev  ## formatting, lint, types and layers
 	$(BIN)/ruff format --check .

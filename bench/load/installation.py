@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +30,8 @@ LEAD = "lead"
 WANTED = 3
 SERVERS = dict(zip(KINDS, (1, 2), strict=True))
 _AT_ONCE = 500
+Fill = Callable[[SqlStore, str, Sequence[str], int], None]
+"""Fills the project of a store with so many articles; told the address and who is there."""
 
 
 class CountedApp(ServedApp):
@@ -100,7 +102,11 @@ def postgresql(folder: Path) -> Iterator[Databases]:
 
 @contextmanager
 def installed(
-    kind: str, annotators: int, articles: int, server: type[ServedApp] = CountedApp
+    kind: str,
+    annotators: int,
+    articles: int,
+    server: type[ServedApp] = CountedApp,
+    fill: Fill | None = None,
 ) -> Iterator[Installation]:
     """Make an installation with a lead, annotators with sessions, and articles; not started."""
     with tempfile.TemporaryDirectory() as name, postgresql(Path(name)) as databases:
@@ -115,7 +121,7 @@ def installed(
             with closing(SqlStore(url)) as store:
                 make_project(store)
                 cookies = {login: join(store, login) for login in logins}
-                stock(store, articles)
+                (fill or stock)(store, url, logins, articles)
             environment = {
                 "LABELER_MODE": "accounts",
                 "LABELER_DATABASE": url,
@@ -148,7 +154,7 @@ def join(store: SqlStore, login: str) -> str:
     return accounts.sign_in_external(login, name, client="Firefox", address="192.0.2.7")
 
 
-def stock(store: SqlStore, articles: int) -> None:
+def stock(store: SqlStore, _url: str, _logins: Sequence[str], articles: int) -> None:
     """Store articles, each for three people."""
     now = datetime.now(UTC)
     began = time.monotonic()

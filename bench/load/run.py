@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "surface"), str(HERE.parent.parent / "tests")]
 
 from databases import KINDS
+from lead_page import measure_lead_page
+from pages import measure_pages
 from saving import measure_paced, measure_unpaced
 from sections import Section, keep
 
@@ -26,6 +28,8 @@ Part = Callable[[str, str, float], Section]
 PARTS: dict[str, tuple[str, Part, float]] = {
     "paced": ("Saves, one each 2 s", measure_paced, 10.0),
     "unpaced": ("Saves, as fast as can be", measure_unpaced, 1.0),
+    "page": ("A lead's page while 100 people label", measure_lead_page, 4.0),
+    "pages": ("Pages of 100,000 articles", measure_pages, 0.0),
 }
 _LONGEST_MINUTES = 15.0
 INTRODUCTION = """# Many people at once

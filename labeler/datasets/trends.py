@@ -43,19 +43,21 @@ class LiveTrends:
             return ()
         # The type stubs do not know times with a zone.
         local: Any = submissions["submitted_at"].cast(pa.timestamp("us", tz=zone))
-        weeks: Any = pc.strftime(pc.floor_temporal(local, unit="week"), format="%Y-%m-%d")
+        weeks: Any = pc.floor_temporal(local, unit="week")
         by_week = submissions.select(_KEY).append_column("week", weeks)
-        labels = self._table(project, layer, [*_KEY, column])
         counted = (
-            labels.group_by([*_KEY, column])
-            .aggregate([([], "count_all")])
+            self._table(project, layer, [*_KEY, column])
             .join(by_week, _KEY, join_type="inner")
             .group_by(["week", column])
-            .aggregate([("count_all", "sum")])
+            .aggregate([([], "count_all")])
         )
+        # Of the few weeks alone: of each submission it took longer than all the rest.
+        names: Any = pc.strftime(counted["week"], format="%Y-%m-%d")
         rows = [
-            LabelCount(row["week"], row[column] or "", row["count_all_sum"])
-            for row in counted.to_pylist()
+            LabelCount(week, row[column] or "", row["count_all"])
+            for week, row in zip(
+                names.to_pylist(), counted.drop_columns("week").to_pylist(), strict=True
+            )
         ]
         return tuple(sorted(rows, key=lambda row: (row.week, row.type)))
 

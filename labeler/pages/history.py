@@ -197,21 +197,24 @@ def _turn(found: EventPage, asked: AskedEvents) -> None:
     """Offer newer and older lines, and files; where one is stands in the address."""
     here = st.query_params.get("after", "")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Newest", icon=":material/first_page:", disabled=not here):
-            _go("", [])
+        _turn_to("Newest", "first_page", here != "", "", [])
         before: list[str] = st.session_state.get(_BEFORE, [])
-        if st.button("Newer", icon=":material/chevron_left:", disabled=not before):
-            _go(before[-1], before[:-1])
-        if st.button("Older", icon=":material/chevron_right:", disabled=found.next is None):
-            _go(str(found.next), [*before, here])
+        _turn_to("Newer", "chevron_left", bool(before), before[-1] if before else "", before[:-1])
+        _turn_to("Older", "chevron_right", found.next is not None, str(found.next), [*before, here])
         if found.lines:
             offer_download(asked)
+
+
+def _turn_to(label: str, icon: str, there: object, after: str, before: list[str]) -> None:
+    # Told before the page is made: making it first as it was took as long again.
+    st.button(
+        label, icon=f":material/{icon}:", disabled=not there, on_click=_go, args=(after, before)
+    )
 
 
 def _go(after: str, before: list[str]) -> None:
     st.session_state[_BEFORE] = before
     _set("after", after)
-    st.rerun()
 
 
 def _seed() -> None:

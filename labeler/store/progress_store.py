@@ -28,10 +28,13 @@ class SqlProgress:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def places_wanted(
-        self, project: str, login: str | None = None, source: str | None = None
-    ) -> Places:
-        """Return how many labellings are wanted, of all or one person, and how many there are."""
+    def articles_wanted(self, project: str, source: str | None = None) -> int:
+        """Return how many articles there are to label."""
+        with self._database.read() as connection:
+            return progress_queries.articles_wanted(connection, project, source)
+
+    def places_wanted(self, project: str, login: str, source: str | None = None) -> Places:
+        """Return how many articles one person is to label, and how many they are done with."""
         with self._database.read() as connection:
             return progress_queries.places_wanted(connection, project, login, source)
 
@@ -60,7 +63,7 @@ class SqlProgress:
     def first_done(
         self, project: str, source: str | None = None, past_hour_min: int = 0
     ) -> Sequence[tuple[datetime, int]]:
-        """Return how many articles were submitted for the first time, by hour."""
+        """Return how many articles were done, by the hour of the submit that made them so."""
         with self._database.read() as connection:
             return progress_queries.first_done(connection, project, source, past_hour_min)
 

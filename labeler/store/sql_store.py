@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -46,6 +47,7 @@ from labeler.store.thread_store import SqlThreads
 from labeler.store.trash_store import SqlTrash
 
 _RECENT_DOCUMENTS = 256
+_SECOND_LOOK = 20
 _RECENT_LABELS = 128
 
 
@@ -225,7 +227,16 @@ class SqlStore:
                 task = task_queries.claim(connection, project, found, login, now, lease_s)
                 if task is not None:
                     return task
-            return None
+        # What others were taking at that moment was passed over, and may have room still.
+        with self._database.read() as connection:
+            again = queue_queries.find(connection, project, login, after, now)
+            passed_over = list(islice(again, _SECOND_LOOK))
+        for found in passed_over:
+            with self._database.write() as connection:
+                task = task_queries.claim(connection, project, found, login, now, lease_s)
+            if task is not None:
+                return task
+        return None
 
     def peek_next(
         self, project: str, login: str, now: datetime, after: str | None = None

@@ -118,6 +118,8 @@ documents = Table(
     Index("ix_documents_project_bucket", "project", "bucket"),
     # Lists in import order, and all that counting them reads.
     Index("ix_documents_here", "project", "in_trash", "seq", "id"),
+    # All that counting articles by source reads.
+    Index("ix_documents_source", "project", "in_trash", "source", "id"),
 )
 
 # Apart from ``documents``, so that lists and searches do not read through the texts.
@@ -162,6 +164,8 @@ tasks = Table(
     ForeignKeyConstraint(["project", "document"], ["documents.project", "documents.id"]),
     Index("ix_tasks_project_login_state", "project", "login", "state"),
     Index("ix_tasks_project_batch_state", "project", "batch", "state"),
+    # All that counting what is done reads, article by article. A save of a draft does not touch it.
+    Index("ix_tasks_done", "project", "document", "state", "submitted_at"),
     # All that counting work by day reads. A save of a draft does not touch it.
     Index(
         "ix_tasks_submitted",

@@ -122,9 +122,13 @@ class ProgressReports:
     def headline(self, reader: Reader, asked: Asked) -> Headline:
         """Return how far the project is, or one person; the days asked about do not matter."""
         chosen = self._chosen(reader, replace(asked, first=None, last=None))
-        places = self.book.places_wanted(self.project, chosen.login, chosen.source)
         standings = self.book.standings(self.project, chosen.login, chosen.source)
         done = self._done(reader, chosen)
+        if chosen.login is None:
+            wanted = self.book.articles_wanted(self.project, chosen.source)
+            places = Places(wanted, filled=sum(done.values()))
+        else:
+            places = self.book.places_wanted(self.project, chosen.login, chosen.source)
         return Headline(
             places,
             drafts=sum(line.drafts for line in standings),

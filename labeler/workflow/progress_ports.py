@@ -21,10 +21,11 @@ from labeler.core.progress import (
 class ProgressBook(Protocol):
     """Counts what was done and lists what stands behind the counts; safe to share."""
 
-    def places_wanted(
-        self, project: str, login: str | None = None, source: str | None = None
-    ) -> Places:
-        """Return how many labellings are wanted, of all or one person, and how many there are."""
+    def articles_wanted(self, project: str, source: str | None = None) -> int:
+        """Return how many articles there are to label."""
+
+    def places_wanted(self, project: str, login: str, source: str | None = None) -> Places:
+        """Return how many articles one person is to label, and how many they are done with."""
 
     def standings(
         self, project: str, login: str | None = None, source: str | None = None
@@ -43,7 +44,7 @@ class ProgressBook(Protocol):
     def first_done(
         self, project: str, source: str | None = None, past_hour_min: int = 0
     ) -> Sequence[tuple[datetime, int]]:
-        """Return how many articles were submitted for the first time, by hour."""
+        """Return how many articles were done, by the hour of the submit that made them so."""
 
     def by_source(self, project: str) -> Sequence[SourceLine]:
         """Return how far each source is, those with most articles first; 200 at most."""

@@ -6,19 +6,20 @@ Nor does an article get more people than are wanted.
 import json
 import subprocess
 import sys
+import threading
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from stored import NOON, PROJECT, article
+from stored import LEASE_S, NOON, PROJECT, article
 
 from labeler.core.queue import FIRST_BATCH, BatchState, Plan
 from labeler.core.work import TaskState
 from labeler.store import SqlStore
 from labeler.store.engine import Database
-from labeler.store.tables import history, tasks
+from labeler.store.tables import history, queue, tasks
 
 pytestmark = pytest.mark.long
 
@@ -121,3 +122,26 @@ def test_fifty_people_share_six_thousand_tasks_and_no_article_goes_beyond_its_ca
     assert {row.state for row in worked} == {TaskState.SUBMITTED.value}
     assert set(Counter(row.document for row in worked).values()) == {WANTED}
     assert len(worked) == len({(row.document, row.login) for row in worked}) == TASKS
+
+
+def test_an_article_that_somebody_else_is_at_in_this_moment_is_waited_for(
+    store: SqlStore, url: str
+):
+    """Where nothing else is left: they may leave room."""
+    store.ensure_person(LOGINS[0], LOGINS[0], NOON)
+    with store.queue.changing() as book:
+        plan = Plan("All", wanted=WANTED)
+        book.change(PROJECT, FIRST_BATCH, plan, BatchState.OPEN, 1, LOGINS[0], NOON)
+    found = []
+
+    def claim() -> None:
+        found.append(store.claim_next(PROJECT, LOGINS[0], NOON, LEASE_S))
+
+    claimer = threading.Thread(target=claim)
+    with closing(Database(url)) as other, other.write() as connection:
+        connection.execute(select(queue).with_for_update()).all()
+        claimer.start()
+        # Whoever passes over what is taken is back before that.
+        claimer.join(timeout=0.5)
+    claimer.join()
+    assert [task is not None for task in found] == [True]

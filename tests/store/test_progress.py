@@ -81,14 +81,20 @@ def listed(store: SqlStore, kind: ListKind, chosen: Chosen | None = None, **page
     return [(line.document_id, line.login) for line in found.lines], found.total
 
 
+def of_project(book, project, source=None):
+    """Return how far a project is, or one source of it."""
+    done = sum(count for _, count in book.first_done(project, source))
+    return Places(book.articles_wanted(project, source), done)
+
+
 def test_an_article_is_wanted_once_however_many_submit_it(worked):
     """And by each person once; what they skipped is behind them."""
     book = worked.progress_book
-    assert book.places_wanted(PROJECT) == Places(wanted=6, filled=3)
+    assert of_project(book, PROJECT) == Places(wanted=6, filled=3)
     assert book.places_wanted(PROJECT, BO) == Places(wanted=6, filled=3)
     assert book.places_wanted(PROJECT, ANA) == Places(wanted=6, filled=2)
-    assert book.places_wanted(PROJECT, source="") == Places(wanted=2, filled=1)
-    assert book.places_wanted("another") == Places(wanted=0, filled=0)
+    assert of_project(book, PROJECT, "") == Places(wanted=2, filled=1)
+    assert of_project(book, "another") == Places(wanted=0, filled=0)
 
 
 def test_everybody_stands_where_they_are(worked):
@@ -177,7 +183,7 @@ def test_an_article_is_done_when_as_many_have_submitted_it_as_its_batch_wants(wo
         plan = Plan("All articles", wanted=2)
         book.change(PROJECT, FIRST_BATCH, plan, BatchState.OPEN, 1, ANA, NOON)
     book = worked.progress_book
-    assert book.places_wanted(PROJECT) == Places(wanted=6, filled=1)
+    assert of_project(book, PROJECT) == Places(wanted=6, filled=1)
     assert listed(worked, ListKind.DONE) == ([("a-2", "")], 1)
     assert listed(worked, ListKind.LEFT)[1] == 5
     assert book.first_done(PROJECT) == ((TWELVE + LATER, 1),)
