@@ -149,8 +149,11 @@ def _store(  # noqa: PLR0913, PLR0917 - a revision is all of these
     )
 
 
-def settle(connection: Connection, project: str, task_id: str, asked: Save) -> Task:
-    """Return the task if this very save is its last revision already, else say who came first.
+def settle(connection: Connection, project: str, task_id: str, asked: Save) -> tuple[Task, bool]:
+    """Return the task and whether this very save is its last revision already.
+
+    Where it is not, nothing is in its way any more: the task was in the trash only
+    for a moment. Whoever came first otherwise is said.
 
     Raises TrashedError, StaleRevisionError, LeaseLostError, WrongStateError.
     """
@@ -158,8 +161,10 @@ def settle(connection: Connection, project: str, task_id: str, asked: Save) -> T
     current = last_revision(connection, task)
     # Before all else: what is stored is acknowledged, whatever happened since.
     if current is not None and current.save_id == asked.save_id:
-        return task
+        return task, True
     task_rows.demand_held(connection, task, asked.fence)
+    if task.revision == asked.expected_revision:
+        return task, False
     raise StaleRevisionError(current, task)
 
 

@@ -23,6 +23,7 @@ from labeler.core.work import (
     Revision,
     RevisionLine,
     Save,
+    StaleRevisionError,
     Submission,
     Task,
     TaskState,
@@ -288,7 +289,12 @@ class SqlStore:
         with self._database.write() as connection:
             task = revision_queries.append(connection, before, encoded, now, lease_s)
             if task is None:
-                return revision_queries.settle(connection, project, task_id, save)
+                found, is_saved = revision_queries.settle(connection, project, task_id, save)
+                if is_saved:
+                    return found
+                task = revision_queries.append(connection, found, encoded, now, lease_s)
+                if task is None:
+                    raise StaleRevisionError(None, found)
         self._labels.put((task.id, task.revision), labels)
         return task
 

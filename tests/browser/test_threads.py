@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from looks import shoot, wait_until_still
 from on_surface import OnSurface
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from team_office import Office, sign_in, use
 
 from labeler.core.people import Role
@@ -179,6 +179,23 @@ def test_a_lead_answers_from_the_inbox(office, browser: Browser, page):
     expect(on.article).to_be_visible()
     on.press("B")
     expect(page.get_by_text("It is. Ask @nobody else.")).to_be_visible()
+
+
+def test_names_that_come_late_are_offered_to_who_types_already(office, page):
+    """The first letters may be typed before it is known who is there."""
+    on = at_work(page, office, "bo", "late")
+    waiting = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/api/v1/people", hold)
+    on.press("Shift+B")
+    page.get_by_role("dialog").get_by_role("textbox", name="Message").fill("Why, @le")
+    expect(page.get_by_role("option", name="@lea")).to_have_count(0)
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_role("option", name="@lea")).to_be_visible()
 
 
 def test_an_empty_inbox_says_how_it_fills(office, page):

@@ -16,6 +16,7 @@ from stored import ANA, LEASE_S, NOON, PROJECT, article, fill, marked, save_afte
 
 from labeler.core.errors import NotFoundError
 from labeler.core.live import TurnLostError
+from labeler.core.queue import FIRST_BATCH
 from labeler.core.work import LeaseLostError, Save
 from labeler.store import SqlStore, document_queries
 from labeler.store.engine import Database
@@ -142,7 +143,7 @@ def test_a_save_does_not_wait_for_an_import(url: str):
     with closing(Database(url)) as database, closing(SqlStore(impatient)) as store:
         task = store.open_task(PROJECT, "a-1", ANA, NOON, LEASE_S)
         with database.write() as connection:
-            document_queries.add(connection, PROJECT, [article(9)], NOON)
+            document_queries.add(connection, PROJECT, [article(9)], NOON, FIRST_BATCH)
             saved = store.save(
                 PROJECT, task.id, marked(article(1), 0), save_after(task, "s-1"), NOON, LEASE_S
             )

@@ -27,6 +27,12 @@ export class NameList {
     field.addEventListener('blur', () => this.#offer([]));
   }
 
+  /** Learn who can be named; who types already is offered them now. @param {readonly Member[]} people */
+  know(people) {
+    this.people = people;
+    if (document.activeElement === this.field) this.#look();
+  }
+
   #look() {
     const here = nameBeingTyped(this.field.value, this.field.selectionStart);
     this.#offer(here ? fittingNames(this.people, here.typed) : []);

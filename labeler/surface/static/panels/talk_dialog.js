@@ -104,7 +104,7 @@ export class TalkDialog {
   /** @param {NameList} names */
   async #askNames(names) {
     const answer = await this.workspace.around.api.people();
-    if (answer.ok) names.people = answer.value.people;
+    if (answer.ok) names.know(answer.value.people);
   }
 
   /** @param {KeyboardEvent} event */
