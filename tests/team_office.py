@@ -13,6 +13,7 @@ from labeler.workflow.accounts import Accounts
 
 _CLICKS = 4
 _SOON_MS = 5_000
+_TICK, _CELL = 15, 60
 _FIRST_ROW = 52
 _ROW = 35
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
@@ -59,9 +60,18 @@ def pick_row(page: Page, number: int, shown: Locator) -> None:
 
     A table is a picture: until it is drawn a click finds nothing, and nothing says so.
     """
+    _press_row(page, number, _CELL, shown)
+
+
+def tick_row(page: Page, number: int, shown: Locator) -> None:
+    """Tick a row of the only table where several can be, until what it brings is there."""
+    _press_row(page, number, _TICK, shown)
+
+
+def _press_row(page: Page, number: int, x: int, shown: Locator) -> None:
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_have_count(1)
-    place = {"x": 60, "y": _FIRST_ROW + _ROW * number}
+    place = {"x": x, "y": _FIRST_ROW + _ROW * number}
     press_until(lambda: table.click(position=place), shown)
 
 

@@ -51,6 +51,11 @@ def page() -> None:
         st.write(
             "There are no articles yet. A lead of the project brings them in; look again later."
         )
+    elif services().trash.page(person().login, limit=1).total:
+        st.write(
+            "Every article of the project is in the trash. Restore some on the page Trash, or "
+            "import others."
+        )
     else:
         st.write(
             "There are no articles yet. Import some: they are listed here then, ready to be "

@@ -319,6 +319,6 @@ def _hour(
 
 def read_hour(text: str, past_hour_min: int) -> datetime:
     """Return when an hour began."""
-    # ``strptime`` takes ten times as long, and there are tens of thousands of them.
+    # ``strptime`` takes fifty times as long, and there are tens of thousands of them.
     began = datetime.fromisoformat(f"{text}:00+00:00")
     return began + timedelta(minutes=past_hour_min)

@@ -34,7 +34,7 @@ def opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     worker = SimpleNamespace(
         wake=lambda: calls.append("wake"), problem="", alive=True, progress=(0, 0)
     )
-    services = SimpleNamespace(workbench=desk.workbench, suggestions=worker)
+    services = SimpleNamespace(workbench=desk.workbench, suggestions=worker, trash=desk.trash)
     monkeypatch.setattr(articles, "services", lambda: services)
     monkeypatch.setattr(articles, "person", lambda: Person("ana", "Ana", "admin"))
     monkeypatch.setattr(articles, "open_article", calls.append)
@@ -150,12 +150,21 @@ def test_a_table_without_a_known_text_column_asks_for_it(page: AppTest, desk: De
 def test_an_empty_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
     """No table of nothing; the import stands open."""
     empty: Any = SimpleNamespace(progress=lambda _: {})
-    monkeypatch.setattr(articles, "services", lambda: SimpleNamespace(workbench=empty))
+    trash: Any = SimpleNamespace(page=lambda *_, **__: SimpleNamespace(total=0))
+    monkeypatch.setattr(articles, "services", lambda: SimpleNamespace(workbench=empty, trash=trash))
     monkeypatch.setattr(articles, "person", lambda: Person("ana", "Ana", "admin"))
     page = _shown(AppTest.from_function(_script, default_timeout=30).run())
     assert "There are no articles yet. Import some" in page.markdown[0].value
     assert len(page.dataframe) == 0
     assert page.expander[0].proto.expanded
+
+
+def test_a_project_whose_articles_are_all_in_the_trash_says_so(page: AppTest, desk: Desk):
+    """It is not as if there had never been any."""
+    desk.leads.add("ana")
+    desk.trash.put_found("ana")
+    said = _shown(page.run()).markdown[0].value
+    assert "Every article of the project is in the trash. Restore some on the page Trash" in said
 
 
 def test_an_annotator_sees_the_articles_and_no_import(

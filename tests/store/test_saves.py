@@ -121,6 +121,24 @@ def test_a_save_over_an_unseen_one_is_refused_with_what_is_there(store: SqlStore
     assert len(store.revisions(PROJECT, task.id)) == 1
 
 
+def test_a_save_is_stored_where_nothing_stands_in_its_way_any_more(store: SqlStore):
+    """What was in its way when the task was read is gone by now; it is no conflict."""
+    task = open_(store)
+    earlier = replace(task, lease=replace(task.lease, fence=task.lease.fence - 1))
+    saved = store.save(
+        PROJECT,
+        task.id,
+        marked(DOCUMENT, 0),
+        save_after(task, "s-1"),
+        LATER,
+        LEASE_S,
+        before=earlier,
+    )
+    assert saved.revision == 1
+    assert store.task(PROJECT, task.id) == saved
+    assert store.labels(PROJECT, task.id) == marked(DOCUMENT, 0)
+
+
 def test_a_save_that_expects_a_revision_to_come_is_refused(store: SqlStore):
     """There is nothing yet it could have seen."""
     task = open_(store)
