@@ -38,7 +38,7 @@ PEOPLE = 8
 PACE = Pace(pause_s=0.0, saves=4, renew_s=1.0, patience_s=90.0)
 LEASE_S = 120
 LATEST_S = 1.5
-_ARTICLES_A_KILL = 5
+_ARTICLES_A_KILL = 15
 _MOST_S = 1800.0
 INTRODUCTION = """# Killed again and again
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from labeler.cli.opening import now, opened, plain_errors, printable
+from labeler.cli.opening import bar, now, opened, plain_errors, printable
 from labeler.core.errors import NotFoundError
 from labeler.core.people import Role
 from labeler.core.queue import Batch, BatchLine, BatchState, Dealing, Order, Plan
@@ -84,9 +84,16 @@ def fill(
     """Move articles nobody has opened from one batch to another."""
     with _queue() as queueing:
         target, source = find_batch(queueing, batch), find_batch(queueing, of)
-        moved = queueing.fill(
-            LOCAL_LOGIN, target.id, of=source.id, search=search, most=most, order=order
-        )
+        with bar("Moving") as tell:
+            moved = queueing.fill(
+                LOCAL_LOGIN,
+                target.id,
+                of=source.id,
+                search=search,
+                most=most,
+                order=order,
+                tell=tell,
+            )
     names = [printable(found.plan.name) for found in (source, target)]
     typer.echo(f"{moved:,} moved from {names[0]} to {names[1]}.")
 
@@ -95,7 +102,9 @@ def fill(
 def deal(batch: _Named) -> None:
     """Deal the articles of a batch to its people; done again, only what is missing."""
     with _queue() as queueing:
-        dealt = queueing.deal_out(LOCAL_LOGIN, find_batch(queueing, batch).id)
+        found = find_batch(queueing, batch)
+        with bar("Dealing") as tell:
+            dealt = queueing.deal_out(LOCAL_LOGIN, found.id, tell)
     typer.echo(f"{dealt:,} places were dealt." if dealt else "Everything is dealt already.")
 
 

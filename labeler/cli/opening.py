@@ -1,10 +1,12 @@
 """Open the store, the schema and the rest from the settings, for commands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
 
 from labeler.core.errors import LabelerError
 from labeler.core.schema import Schema
@@ -50,3 +52,11 @@ def plain_errors() -> Iterator[None]:
     except LabelerError as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED)
         raise typer.Exit(1) from error
+
+
+@contextmanager
+def bar(word: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar where somebody watches; standard output stays for the findings."""
+    with Bar(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(word, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -45,7 +45,7 @@ def say(*words: str) -> str:
     """Run a command that works, and return what it says."""
     done = run(*words)
     assert done.exit_code == 0, done.output
-    return done.output
+    return done.stdout
 
 
 def refuse(*words: str) -> str:
