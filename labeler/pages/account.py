@@ -6,7 +6,7 @@ from labeler.core.people import NotAllowedError, PeopleRefusedError, Role, Scope
 from labeler.identity import SESSION_COOKIE
 from labeler.pages.context import person, services
 from labeler.pages.keys import show_sessions, show_tokens
-from labeler.pages.people_common import accounts, looker, plain, refusal, show_said
+from labeler.pages.people_common import accounts, form_sent, looker, plain, refusal, show_said
 
 _ROLES = {
     Role.ANNOTATOR: "You label articles.",
@@ -86,7 +86,7 @@ def _new_token() -> None:
             format_func=_SCOPES.__getitem__,
         )
         days = st.number_input("Days it lasts", min_value=1, max_value=366, value=_DAYS)
-        sent = st.form_submit_button("Make the token")
+        sent = form_sent("you-token-form", "Make the token")
     if sent:
         try:
             secret, token = accounts().create_token(looker().login, name, set(scopes), int(days))

@@ -8,7 +8,7 @@ import streamlit as st
 from labeler.core.errors import NotFoundError
 from labeler.core.thread import InboxRow, MessageKind, MessageRefusedError
 from labeler.pages.context import open_article, person, services
-from labeler.pages.people_common import clock_time, plain, refusal, say, show_said
+from labeler.pages.people_common import clock_time, form_sent, plain, refusal, say, show_said
 from labeler.workflow.threads import Threads
 
 _ROWS = 20
@@ -84,7 +84,7 @@ def _answer(row: InboxRow, threads: Threads, login: str) -> None:
         text = st.text_area(
             "Answer", label_visibility="collapsed", placeholder="@name tells somebody of it"
         )
-        if not st.form_submit_button("Send"):
+        if not form_sent(f"inbox-send-{row.message.id}", "Send"):
             return
         try:
             answered = threads.answer(login, row.thread.id, uuid4().hex, text)

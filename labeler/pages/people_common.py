@@ -17,7 +17,7 @@ from labeler.pages.context import NotComposedError, person, services
 from labeler.workflow.accounts import Accounts
 
 _ASKED = "team-asked"
-_SURE = "people-sure"
+_PRESSED = "people-pressed"
 _SAID = "team-said"
 # The first that is found counts: most call themselves by the names of others as well.
 _BROWSERS = (
@@ -177,11 +177,20 @@ def sure(key: str, label: str, question: str, icon: str | None = None) -> bool:
     st.warning(question)
     with st.container(horizontal=True):
         yes = f"Yes, {label[0].lower()}{label[1:]}"
-        # A run that is interrupted before it comes to a button forgets that it was
-        # pressed, and not what its callback noted.
-        st.button(yes, type="primary", key=f"{key}-yes", on_click=_note_sure, args=(key,))
+        st.button(yes, type="primary", key=f"{key}-yes", on_click=_note_pressed, args=(key,))
         st.button("Cancel", key=f"{key}-no", on_click=stop_asking)
-    return bool(st.session_state.pop(_SURE, None) == key)
+    return _was_pressed(key)
+
+
+def form_sent(key: str, label: str, *, primary: bool = False) -> bool:
+    """Offer to send the form around it, which keeps what was typed; return whether it was sent."""
+    st.form_submit_button(
+        label,
+        type="primary" if primary else "secondary",
+        on_click=_note_pressed,
+        args=(key,),
+    )
+    return _was_pressed(key)
 
 
 def stop_asking() -> None:
@@ -191,8 +200,17 @@ def stop_asking() -> None:
 
 def _ask(key: str) -> None:
     st.session_state[_ASKED] = key
-    st.session_state.pop(_SURE, None)
+    st.session_state.pop(_PRESSED, None)
 
 
-def _note_sure(key: str) -> None:
-    st.session_state[_SURE] = key
+# A run that is interrupted before it comes to a button forgets that it was pressed,
+# and not what its callback noted.
+def _note_pressed(key: str) -> None:
+    st.session_state[_PRESSED] = key
+
+
+def _was_pressed(key: str) -> bool:
+    if st.session_state.get(_PRESSED) != key:
+        return False
+    del st.session_state[_PRESSED]
+    return True

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from labeler.core.queue import MOST_ARTICLES, MOST_PEOPLE_EACH, MOST_PRIORITY, Dealing, Plan
-from labeler.pages.people_common import accounts, looker, plain
+from labeler.pages.people_common import accounts, form_sent, looker, plain
 
 _DEALINGS = {
     Dealing.FREE: "Whoever is ready takes the next one",
@@ -75,7 +75,7 @@ def ask_plan(key: str, before: Plan, label: str) -> Plan | None:
                 round(before.blind_share * 100),
                 help="Shows what suggestions do to the labels: so many tasks show none.",
             )
-        sent = st.form_submit_button(label, type="primary")
+        sent = form_sent(key, label, primary=True)
     if not sent:
         return None
     return Plan(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from looks import Looks
 from playwright.sync_api import Browser, Page, expect
-from team_office import Office, pick_part, pick_row, sign_in, use
+from team_office import Office, pick_part, pick_row, press_until, sign_in, use
 
 from labeler.core.people import Role
 
@@ -44,8 +44,10 @@ def test_a_batch_is_made_filled_dealt_and_opened(office, page):
     """And what is wrong with a plan is said before anything is made."""
     open_queue(page, office)
     page.get_by_text("New batch").click()
-    page.get_by_role("button", name="Make the batch").click()
-    expect(page.get_by_text("A name is missing.")).to_be_visible()
+    press_until(
+        page.get_by_role("button", name="Make the batch").click,
+        page.get_by_text("A name is missing."),
+    )
     page.get_by_label("Name", exact=True).fill("First round")
     page.get_by_role("button", name="Make the batch").click()
     expect(page.get_by_role("heading", name="First round")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from looks import shoot, wait_until_still
 from on_surface import OnSurface
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from team_office import Office, sign_in, use
+from team_office import Office, press_until, sign_in, use
 
 from labeler.core.people import Role
 
@@ -168,8 +168,9 @@ def test_a_lead_answers_from_the_inbox(office, browser: Browser, page):
     row = inbox.get_by_test_id("stVerticalBlock").filter(has_text="Is this ours").last
     expect(row).to_be_visible(timeout=30_000)
     row.locator("summary").filter(has_text="Answer").click()
-    row.get_by_role("button", name="Send").click()
-    expect(row.get_by_text("A message is missing.")).to_be_visible()
+    press_until(
+        row.get_by_role("button", name="Send").click, row.get_by_text("A message is missing.")
+    )
     row.get_by_role("textbox", name="Answer").fill("It is. Ask @nobody else.")
     row.get_by_role("button", name="Send").click()
     expect(inbox.get_by_text("Your answer is in the thread. Nobody here is called")).to_be_visible()

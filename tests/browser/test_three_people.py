@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from on_surface import OnSurface
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from team_office import Office, pick_row, sign_in, use
+from team_office import Office, pick_row, press_until, sign_in, use
 
 from labeler.core.buckets import BUCKETS
 from labeler.core.people import Role
@@ -78,8 +78,10 @@ def set_plan(page: Page, office: Office) -> None:
     page.get_by_text("Change the batch").click()
     page.get_by_role("spinbutton", name="People per article").fill("1")
     page.get_by_role("spinbutton", name="First articles for everybody").fill(str(SHARED))
-    page.get_by_role("button", name="Change it").click()
-    expect(page.get_by_text("The batch is changed.")).to_be_visible()
+    press_until(
+        page.get_by_role("button", name="Change it").click,
+        page.get_by_text("The batch is changed."),
+    )
 
 
 def test_three_people_share_articles_get_different_ones_and_finish(
