@@ -25,6 +25,7 @@ from labeler.core.people import (
     PeopleRefusedError,
     SignInRefusedError,
 )
+from labeler.core.project import ProjectClosedError, ProjectRefusedError, StaleProjectError
 from labeler.core.queue import PlaceTakenError, PlanRefusedError, StaleBatchError
 from labeler.core.thread import MessageRefusedError
 from labeler.core.trash import ReasonRefusedError, TrashedError
@@ -61,6 +62,9 @@ TABLE: Mapping[type[LabelerError], Words] = {
     WrongStateError: Words(409, "wrong-state"),
     PlaceTakenError: Words(409, "taken"),
     TrashedError: Words(409, "trashed"),
+    ProjectClosedError: Words(409, "closed"),
+    ProjectRefusedError: Words(422, "not-storable"),
+    StaleProjectError: Words(412, "stale-revision"),
     ReasonRefusedError: Words(422, "not-storable"),
     PlanRefusedError: Words(422, "not-storable"),
     StaleBatchError: Words(

@@ -22,7 +22,10 @@
     ├── PeopleRefusedError    an account, name or password that cannot be (core.people)
     ├── MessageRefusedError   a message of a thread that cannot be kept (core.thread)
     ├── TrashedError          the article or the labels lie in the trash (core.trash)
-    └── ReasonRefusedError    a reason for the trash that cannot be kept (core.trash)
+    ├── ReasonRefusedError    a reason for the trash that cannot be kept (core.trash)
+    ├── ProjectClosedError    the project is archived or in the trash (core.project)
+    ├── ProjectRefusedError   a project that cannot be so         (core.project)
+    └── StaleProjectError     someone else changed the project first (core.project)
 """
 
 

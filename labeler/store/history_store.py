@@ -15,6 +15,7 @@ from labeler.core.work import Save, StaleRevisionError, Task
 from labeler.store import (
     document_queries,
     history_queries,
+    project_rows,
     revision_queries,
     task_queries,
     task_rows,
@@ -93,4 +94,5 @@ class SqlHistories:
             count_changes(previous, labels, difference),
         )
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return task_queries.bring_back(connection, before, encoded, number, by, now, lease_s)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from labeler.store import project_rows
 from labeler.store.engine import Database
 from labeler.store.queue_rows import QueueRows
 
@@ -23,7 +24,12 @@ class SqlQueue:
             yield QueueRows(connection)
 
     @contextmanager
-    def changing(self) -> Iterator[QueueRows]:
-        """Open a transaction that changes; on leaving it is on disk, or undone on an error."""
+    def changing(self, project: str = "") -> Iterator[QueueRows]:
+        """Open a transaction that changes; on leaving it is on disk, or undone on an error.
+
+        Raises ProjectClosedError where ``project`` is named and not open.
+        """
         with self._database.write() as connection:
+            if project:
+                project_rows.demand_open(connection, project)
             yield QueueRows(connection)

@@ -18,7 +18,7 @@ from labeler.core.work import (
     Task,
     TaskState,
 )
-from labeler.store import document_queries, task_rows
+from labeler.store import document_queries, project_rows, task_rows
 from labeler.store.rows import read_revision
 from labeler.store.tables import revisions, tasks
 
@@ -32,6 +32,7 @@ _SAVE = (
         tasks.c.fence == bindparam("held_fence"),
         tasks.c.revision == bindparam("expected"),
         tasks.c.save_id != bindparam("asked_id"),
+        project_rows.IS_OPEN,
     )
 ).values(
     revision=bindparam("number"),
@@ -155,13 +156,14 @@ def settle(connection: Connection, project: str, task_id: str, asked: Save) -> t
     Where it is not, nothing is in its way any more: the task was in the trash only
     for a moment. Whoever came first otherwise is said.
 
-    Raises TrashedError, StaleRevisionError, LeaseLostError, WrongStateError.
+    Raises ProjectClosedError, TrashedError, StaleRevisionError, LeaseLostError, WrongStateError.
     """
     task = task_rows.lock(connection, project, task_id)
     current = last_revision(connection, task)
     # Before all else: what is stored is acknowledged, whatever happened since.
     if current is not None and current.save_id == asked.save_id:
         return task, True
+    project_rows.demand_open(connection, project)
     task_rows.demand_held(connection, task, asked.fence)
     if task.revision == asked.expected_revision:
         return task, False

@@ -33,6 +33,7 @@ from labeler.store import (
     document_queries,
     label_queries,
     migrate,
+    project_rows,
     queue_queries,
     revision_queries,
     task_queries,
@@ -43,6 +44,7 @@ from labeler.store.engine import Database
 from labeler.store.history_store import SqlHistories
 from labeler.store.people_store import SqlPeople
 from labeler.store.progress_store import SqlProgress
+from labeler.store.project_store import SqlProjects
 from labeler.store.queue_store import SqlQueue
 from labeler.store.thread_store import SqlThreads
 from labeler.store.trash_store import SqlTrash
@@ -85,6 +87,11 @@ class SqlStore:
     def progress_book(self) -> SqlProgress:
         """How far projects are."""
         return SqlProgress(self._database)
+
+    @property
+    def projects(self) -> SqlProjects:
+        """The projects of the installation."""
+        return SqlProjects(self._database)
 
     @property
     def threads(self) -> SqlThreads:
@@ -169,6 +176,7 @@ class SqlStore:
         # Before the write lock, as it takes time.
         indexes = word_queries.index_in_segments([document.text for document in documents])
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             first = document_queries.add(connection, project, documents, now, batch_id)
             for index in indexes:
                 word_queries.append(connection, project, first, index)
@@ -213,6 +221,7 @@ class SqlStore:
     ) -> Task:
         """Return the person's task on a document, created where missing, with a new lease."""
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return task_queries.open_task(connection, project, document_id, login, now, lease_s)
 
     def claim_next(
@@ -224,6 +233,7 @@ class SqlStore:
         never comes to ``after`` itself; ``None`` when nothing else is left.
         """
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             for found in queue_queries.find(connection, project, login, after, now, lock=True):
                 task = task_queries.claim(connection, project, found, login, now, lease_s)
                 if task is not None:
@@ -307,6 +317,7 @@ class SqlStore:
         Raises StaleRevisionError, LeaseLostError, WrongStateError, NotFoundError.
         """
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return task_queries.submit(connection, project, task_id, expected_revision, fence, now)
 
     def renew(self, project: str, task_id: str, fence: int, now: datetime, lease_s: int) -> Task:
@@ -315,11 +326,13 @@ class SqlStore:
         Raises LeaseLostError, WrongStateError, NotFoundError.
         """
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return task_queries.renew(connection, project, task_id, fence, now, lease_s)
 
     def skip(self, project: str, task_id: str, fence: int, reason: str, now: datetime) -> Task:
         """Mark as skipped, with the reason; labels stay."""
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return task_queries.skip(connection, project, task_id, fence, reason, now)
 
     def reopen(self, project: str, task_id: str, now: datetime, lease_s: int, by: str = "") -> Task:
@@ -328,6 +341,7 @@ class SqlStore:
         A submitted one goes to the outbox, so that its labels leave the live labels.
         """
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return task_queries.reopen(connection, project, task_id, now, lease_s, by)
 
     def revisions(self, project: str, task_id: str) -> Sequence[Revision]:
@@ -421,6 +435,7 @@ class SqlStore:
     def create_actor(self, project: str, actor: Actor) -> None:
         """Store a new actor; NotFoundError where its maker is unknown."""
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             actor_queries.create(connection, project, actor)
 
     def actor(self, project: str, actor_id: str) -> Actor:
@@ -442,6 +457,7 @@ class SqlStore:
         Raises StaleActorError, NotFoundError.
         """
         with self._database.write() as connection:
+            project_rows.demand_open(connection, project)
             return actor_queries.change(
                 connection, project, actor_id, facts, expected_revision, login, now
             )

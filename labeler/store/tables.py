@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from labeler.core.queue import FIRST_BATCH
@@ -70,6 +71,30 @@ projects = Table(
     Column("schema_id", String, nullable=False),
     Column("schema_version", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("guidelines", Text, nullable=False, server_default=""),
+    # NULL for the project that follows the schema file of the settings.
+    Column("schema_text", Text),
+    Column("state", String, nullable=False, server_default="active"),
+    Column("suggest", Boolean, nullable=False, server_default=true()),
+    # NULL for that of the settings.
+    Column("lease_s", Integer),
+    # Grows with every change.
+    Column("revision", Integer, nullable=False, server_default="0"),
+)
+
+# Appended to, never changed.
+project_changes = Table(
+    "project_changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project", ForeignKey("projects.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("login", ForeignKey("people.login"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("ix_project_changes_project_at", "project", "at", "seq"),
+    sqlite_autoincrement=True,
 )
 
 schemas = Table(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from labeler.store import project_rows
 from labeler.store.engine import Database, wait_for_turn
 from labeler.store.thread_queries import ThreadRows
 
@@ -23,9 +24,14 @@ class SqlThreads:
             yield ThreadRows(connection)
 
     @contextmanager
-    def changing(self) -> Iterator[ThreadRows]:
-        """Open a transaction that changes; on leaving it is on disk, or undone on an error."""
+    def changing(self, project: str = "") -> Iterator[ThreadRows]:
+        """Open a transaction that changes; on leaving it is on disk, or undone on an error.
+
+        Raises ProjectClosedError where ``project`` is named and not open.
+        """
         with self._database.write() as connection:
+            if project:
+                project_rows.demand_open(connection, project)
             # Whether a message is there already is read first and then acted
             # upon: the same one sent twice at once must not be stored twice.
             wait_for_turn(connection, "threads")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from labeler.core.trash import TrashedError, TrashPage
 from labeler.core.work import Task, TaskState
-from labeler.store import batch_queries, trash_lists, trash_queries, trash_rows
+from labeler.store import batch_queries, project_rows, trash_lists, trash_queries, trash_rows
 from labeler.store.engine import Database
 from labeler.store.queue_rows import SETTLED_AT_ONCE
 
@@ -87,7 +87,12 @@ class SqlTrash:
             yield TrashRows(connection)
 
     @contextmanager
-    def changing(self) -> Iterator[TrashRows]:
-        """Open a transaction that changes; on leaving it is on disk, or undone on an error."""
+    def changing(self, project: str = "") -> Iterator[TrashRows]:
+        """Open a transaction that changes; on leaving it is on disk, or undone on an error.
+
+        Raises ProjectClosedError where ``project`` is named and not open.
+        """
         with self._database.write() as connection:
+            if project:
+                project_rows.demand_open(connection, project)
             yield TrashRows(connection)

@@ -117,5 +117,8 @@ class QueueStore(Protocol):
     def reading(self) -> AbstractContextManager[QueueBook]:
         """Open a transaction that only reads."""
 
-    def changing(self) -> AbstractContextManager[QueueBook]:
-        """Open a transaction that changes; on leaving it is on disk, or undone on an error."""
+    def changing(self, project: str = "") -> AbstractContextManager[QueueBook]:
+        """Open a transaction that changes; on leaving it is on disk, or undone on an error.
+
+        Raises ProjectClosedError where ``project`` is named and not open.
+        """

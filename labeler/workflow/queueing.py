@@ -75,7 +75,7 @@ class Queueing:
         """
         self._demand_lead(by)
         self._demand_right(plan)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             return book.create(self.project, f"b-{secrets.token_hex(6)}", plan, by, self.clock())
 
     def change(
@@ -89,7 +89,7 @@ class Queueing:
         """
         self._demand_lead(by)
         self._demand_right(plan)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             changed = book.change(
                 self.project, batch_id, plan, state, expected_revision, by, self.clock()
             )
@@ -135,13 +135,13 @@ class Queueing:
             ids = book.in_order(self.project, book.untouched(self.project, of, search, most), order)
         moved = 0
         for first in range(0, len(ids), _MOVED_AT_ONCE):
-            with self.book.changing() as book:
+            with self.book.changing(self.project) as book:
                 moved += book.move(self.project, batch_id, ids[first : first + _MOVED_AT_ONCE])
             tell(min(first + _MOVED_AT_ONCE, len(ids)), len(ids))
         for touched in (of, batch_id):
             self._settle(touched)
         if moved:
-            with self.book.changing() as book:
+            with self.book.changing(self.project) as book:
                 book.note_added(self.project, batch_id, moved, by, self.clock())
         return moved
 
@@ -164,7 +164,7 @@ class Queueing:
     def bring_forward(self, by: str, batch_id: str, ids: Sequence[str]) -> None:
         """Put articles of a batch before all others in it, in the order given."""
         self._demand_lead(by)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             book.bring_forward(self.project, batch_id, ids, by, self.clock())
 
     def deal_out(self, by: str, batch_id: str, tell: Progress = _tell_nobody) -> int:
@@ -228,7 +228,7 @@ class Queueing:
             WrongStateError: it is submitted or skipped.
         """
         self._demand_lead(by)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             return book.give_back(self.project, task_id, by, self.clock())
 
     def reopen(self, by: str, task_id: str) -> Task:
@@ -249,7 +249,7 @@ class Queueing:
             WrongStateError: they have not submitted it.
         """
         self._demand_lead(by)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             task = book.task_of(self.project, document_id, login)
             if task.state is not TaskState.SUBMITTED:
                 raise WrongStateError(task)
@@ -258,7 +258,7 @@ class Queueing:
     def end_control(self, by: str, document_id: str) -> None:
         """Make a control article an ordinary one again; what was measured stays."""
         self._demand_lead(by)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             if book.known(self.project, document_id) is None:
                 raise NotFoundError(f"{document_id!r} is no control article")
             book.end_control(self.project, document_id, by, self.clock())
@@ -272,6 +272,7 @@ class Queueing:
 
     def _settle(self, batch_id: str) -> None:
         while True:
+            # Upkeep of the server, in whatever state the project is.
             with self.book.changing() as book:
                 if not book.settle(self.project, batch_id):
                     return
@@ -292,7 +293,7 @@ class Queueing:
 
     def _assign(self, by: str, pairs: Sequence[tuple[str, str]]) -> int:
         now = self.clock()
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             return sum(
                 book.assign(self.project, document_id, login, by, now)
                 for document_id, login in pairs

@@ -65,8 +65,9 @@ class ThreadStore(Protocol):
     def reading(self) -> AbstractContextManager[ThreadBook]:
         """Open the book to read in."""
 
-    def changing(self) -> AbstractContextManager[ThreadBook]:
+    def changing(self, project: str = "") -> AbstractContextManager[ThreadBook]:
         """Open the book to change it, for one at a time.
 
         On leaving, all of it is on disk; an error undoes all of it.
+        Raises ProjectClosedError where ``project`` is named and not open.
         """

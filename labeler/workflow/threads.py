@@ -105,7 +105,7 @@ class Threads:
         looker = self._looker(login)
         _demand_right(opening.text, opening.quote)
         now = self.clock()
-        with self.store.changing() as book:
+        with self.store.changing(self.project) as book:
             before = book.thread(self.project, opening.id, None)
             if before is not None and before.opened_by != login:
                 raise DuplicateError(f"there is a thread {opening.id} already")
@@ -134,7 +134,7 @@ class Threads:
         """
         looker = self._looker(login)
         _demand_right(text)
-        with self.store.changing() as book:
+        with self.store.changing(self.project) as book:
             return self._say(book, looker, thread_id, message_id, text, self.clock())
 
     def settle(self, login: str, thread_id: str, message_id: str, *, resolved: bool) -> Discussion:
@@ -146,7 +146,7 @@ class Threads:
         """
         looker = self._looker(login)
         now = self.clock()
-        with self.store.changing() as book:
+        with self.store.changing(self.project) as book:
             thread = self._visible(book, looker, thread_id)
             if (thread.resolved_at is not None) != resolved:
                 kind = MessageKind.RESOLVED if resolved else MessageKind.REOPENED
@@ -165,7 +165,7 @@ class Threads:
             NotFoundError: the person may see no such message.
         """
         looker = self._looker(login)
-        with self.store.changing() as book:
+        with self.store.changing(self.project) as book:
             message = book.message(self.project, message_id)
             if message is None:
                 raise NotFoundError(f"there is no message {message_id}")
@@ -191,6 +191,7 @@ class Threads:
     def mark_read(self, login: str, message_ids: Collection[str]) -> int:
         """Note that the person has read these messages; return how many still wait."""
         looker = self._looker(login)
+        # Also in a project that is archived: what is read changes nothing in it.
         with self.store.changing() as book:
             book.mark_read(self.project, login, message_ids, self.clock())
             return book.count_unread(self.project, looker)

@@ -137,7 +137,7 @@ class Trash:
         """
         self._demand_lead(by)
         reason = _demand_right(reason)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             task = book.put_set(self.project, task_id, by, reason, self.clock())
         self.on_change()
         return task
@@ -153,7 +153,7 @@ class Trash:
             NotFoundError: the labels are not in the trash.
         """
         self._demand_lead(by)
-        with self.book.changing() as book:
+        with self.book.changing(self.project) as book:
             task = book.restore_set(self.project, task_id, by, self.clock())
         self.on_change()
         return task
@@ -204,7 +204,7 @@ class Trash:
     ) -> int:
         done = 0
         for first in range(0, len(ids), _AT_ONCE):
-            with self.book.changing() as book:
+            with self.book.changing(self.project) as book:
                 done += step(book, ids[first : first + _AT_ONCE])
             # At once: whoever reads the tables need not wait for the last step.
             self.on_change()
@@ -214,6 +214,7 @@ class Trash:
 
     def _settle(self) -> None:
         while True:
+            # Upkeep of the server, in whatever state the project is.
             with self.book.changing() as book:
                 if not book.settle(self.project):
                     return

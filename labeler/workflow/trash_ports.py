@@ -59,5 +59,8 @@ class TrashStore(Protocol):
     def reading(self) -> AbstractContextManager[TrashBook]:
         """Open a transaction that only reads."""
 
-    def changing(self) -> AbstractContextManager[TrashBook]:
-        """Open a transaction that changes; on leaving it is on disk, or undone on an error."""
+    def changing(self, project: str = "") -> AbstractContextManager[TrashBook]:
+        """Open a transaction that changes; on leaving it is on disk, or undone on an error.
+
+        Raises ProjectClosedError where ``project`` is named and not open.
+        """
