@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from labeler.core.people import Account
+from labeler.core.people import Account, Role
 from labeler.pages.keys import show_sessions, show_tokens
 from labeler.pages.people_common import (
     ROLE_MEANS,
