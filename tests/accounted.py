@@ -49,6 +49,16 @@ class Office:
         """Use a link as it is meant."""
         return self.accounts.use_link(link, login="", name="", password=password, **WEB)
 
+    def whose(self, session: str) -> tuple[str, str, Role | None]:
+        """Return whose session it is: login, name and role in the project."""
+        visitor, _ = self.accounts.who(session)
+        return visitor.login, visitor.name, visitor.role_in(PROJECT)
+
+    def elsewhere(self, project: str = "sports") -> Accounts:
+        """Return the accounts of another project of the installation."""
+        self.store.ensure_project(project, make_schema(), NOON)
+        return Accounts(self.store.people, project, lambda: self.now)
+
     def sign_in(self, login: str, password: str = PASSWORD, address: str = "192.0.2.7") -> str:
         """Sign in from a browser."""
         return self.accounts.sign_in(login, password, client="Firefox", address=address)

@@ -31,6 +31,7 @@ async def _whoami(request: Request) -> JSONResponse:
         {
             "login": state.person.login if state.person else None,
             "role": state.person.role if state.person else None,
+            "roles": dict(state.visitor.roles) if state.visitor else None,
             "users": named_users(request.headers),
             "csrf": state.csrf,
             "scopes": None if state.scopes is None else sorted(state.scopes),

@@ -118,8 +118,11 @@ def require(access: Access, person: Person, scopes: Collection[Scope] | None) ->
         scopes: of the token; ``None`` in a browser, which may do all that the role may.
 
     Raises:
-        RefusedError: 403, with what is missing.
+        RefusedError: 403, with what is missing; 404 to who is not in the project.
     """
+    if not person.role:
+        message = "There is no such project, or it is not open to you."
+        raise RefusedError(404, "not-found", message)
     if not Role(person.role).covers(access.least):
         message = f"This is for {_a(access.least.value)} of the project; you are {_a(person.role)}."
         raise RefusedError(403, "not-allowed", message)

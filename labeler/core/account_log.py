@@ -13,6 +13,10 @@ class ChangeKind(StrEnum):
     LINK_WITHDRAWN = "link-withdrawn"
     JOINED = "joined"
     """Used the first admin's link or an invitation."""
+    ADDED = "added"
+    """Became a member of the project with the account they had."""
+    REMOVED = "removed"
+    """Is in the project no longer; the account stays."""
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a kind of change
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a kind of change
     IDENTITY_BOUND = "identity-bound"

@@ -4,7 +4,7 @@ Times are UTC, timezone-aware. Nothing here holds a password or a secret.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +28,15 @@ class Role(StrEnum):
         """Say whether this role may do what ``least`` may."""
         order = list(Role)
         return order.index(self) >= order.index(least)
+
+
+class Standing(StrEnum):
+    """How far an account is, in whichever project."""
+
+    WAITING = "waiting"
+    """Its person was invited and has never come."""
+    IN_USE = "in-use"
+    KEPT_OUT = "kept-out"
 
 
 class LinkKind(StrEnum):
@@ -72,6 +81,25 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who came in, with what they are in each project.
+
+    Attributes:
+        roles: by project; none for projects they are not in.
+        everywhere: what they are in all other projects; ``None`` for nothing.
+    """
+
+    login: str
+    name: str
+    roles: Mapping[str, Role]
+    everywhere: Role | None = None
+
+    def role_in(self, project: str) -> Role | None:
+        """Return what they are in a project; ``None`` where they are not in it."""
+        return self.roles.get(project, self.everywhere)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One browser that is signed in. ``id`` names it in lists; it is not the secret in its cookie.
 
@@ -91,9 +119,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A one-time link; ``login`` is whose password it resets, or who is invited to join."""
+    """A one-time link; ``login`` is whose password it resets, or who is invited to join.
+
+    It opens the account in every project; ``project`` is the one it was made in.
+    """
 
     id: str
+    project: str
     kind: LinkKind
     login: str
     name: str
@@ -106,9 +138,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An API token as lists show it; its secret is shown once, when it is made."""
+    """An API token as lists show it; its secret is shown once, when it is made.
+
+    It is good in ``project`` only.
+    """
 
     id: str
+    project: str
     login: str
     name: str
     scopes: frozenset[Scope]

@@ -26,7 +26,7 @@ from labeler.identity.common import (
     named,
     read_secret,
 )
-from labeler.identity.local import LOCAL_PERSON, LocalIdentity
+from labeler.identity.local import LOCAL_PERSON, LOCAL_VISITOR, LocalIdentity
 from labeler.identity.oidc import OidcRoutes
 from labeler.identity.oidc_ports import IdentityProvider
 from labeler.identity.paths import CALLBACK
@@ -37,6 +37,7 @@ __all__ = [
     "CALLBACK",
     "CSRF_HEADER",
     "LOCAL_PERSON",
+    "LOCAL_VISITOR",
     "SESSION_COOKIE",
     "USER_HEADER",
     "AccountsIdentity",

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labeler.identity.addresses import TrustedProxies
-from labeler.identity.admitting import WATCH_S, Admission, person_of
+from labeler.identity.admitting import WATCH_S, Admission, state_of
 from labeler.identity.common import API, SESSION_COOKIE, Gate, Refused, refuse
 from labeler.identity.paths import SIGN_IN, is_open
 from labeler.identity.ports import Sessions, Threads
@@ -64,8 +64,8 @@ class AccountsIdentity:
             words = "the token is unknown, was revoked or is too old"
             await refuse(Refused("signed-out", words, 401), scope, receive, send)
             return
-        account, scopes = found
-        state = {"person": person_of(account), "csrf": "", "scopes": scopes}
+        visitor, scopes = found
+        state = state_of(visitor, scopes=scopes)
         await self._app(self._admission.told(scope, state), receive, send)
 
     async def _as_browser(
@@ -85,7 +85,7 @@ class AccountsIdentity:
         path = scope["path"]
         if scope["type"] == "http" and (is_open(path) or path.startswith(API)):
             # The API says itself, in its own words, that nobody is signed in.
-            told = self._admission.told(scope, {"person": None, "csrf": "", "scopes": None})
+            told = self._admission.told(scope, state_of(None))
             await self._app(told, receive, send)
         elif scope["type"] == "http" and _is_visit(scope, headers):
             wanted = quote(path) + (f"?{query}" if (query := _query(scope)) else "")

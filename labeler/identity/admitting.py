@@ -1,30 +1,33 @@
 """Letting somebody through whose session is known, and for as long as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labeler.core.people import Account, Session
+from labeler.core.people import Scope as TokenScope
+from labeler.core.people import Session, Visitor
 from labeler.identity.addresses import TrustedProxies
 from labeler.identity.common import Person, csrf_refusal, named, refuse, sign
 from labeler.identity.ports import Threads
 from labeler.identity.watching import watched
+from labeler.settings import DEFAULT_PROJECT
 
 WATCH_S = 4.0
-Found = tuple[Account, Session]
+Found = tuple[Visitor, Session]
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """The way from the door into the app.
 
-    What it tells of a request stands in ``request.state``: ``person`` (``None``
-    where nobody is signed in and the path is open to all), ``csrf``, ``scopes``
-    (of a token; ``None`` for a browser, which may do all that the role allows),
-    ``address`` and ``https``.
+    What it tells of a request stands in ``request.state``: ``visitor`` with their
+    role in each project and ``person``, the same with that in the first project
+    (both ``None`` where nobody is signed in and the path is open to all), ``csrf``,
+    ``scopes`` (of a token; ``None`` for a browser, which may do all that the role
+    allows), ``address`` and ``https``.
 
     Attributes:
         secret: of the installation.
@@ -46,17 +49,17 @@ class Admission:
         receive: Receive,
         send: Send,
     ) -> None:
-        """Let a browser through; its WebSockets end with the session, or with the role.
+        """Let a browser through; its WebSockets end with the session, or with a role.
 
         ``found`` is whose session it is; ``look_again`` looks it up anew and may block.
         """
-        account, session = found
+        visitor, session = found
         csrf = csrf_of(self.secret, session)
         refused = csrf_refusal(scope, Headers(scope=scope), csrf)
         if refused is not None:
             await refuse(refused, scope, receive, send)
             return
-        told = self.told(scope, {"person": person_of(account), "csrf": csrf, "scopes": None})
+        told = self.told(scope, state_of(visitor, csrf))
         if scope["type"] == "http":
             await self.app(told, receive, send)
             return
@@ -64,7 +67,7 @@ class Admission:
         async def still_signed_in() -> bool:
             again = await self.threads.run(look_again)
             # A page shows what a role may see: another role has to open it anew.
-            return again is not None and again[0].role == account.role
+            return again is not None and again[0].roles == visitor.roles
 
         await watched(self.app, told, receive, send, still_signed_in, self.watch_s)
 
@@ -85,9 +88,18 @@ class Admission:
         }
 
 
-def person_of(account: Account) -> Person:
-    """Return an account as the rest of the app knows people."""
-    return Person(account.login, account.name, account.role.value)
+def person_of(visitor: Visitor) -> Person:
+    """Return somebody as they are in the first project; without a role where not in it."""
+    role = visitor.role_in(DEFAULT_PROJECT)
+    return Person(visitor.login, visitor.name, "" if role is None else role.value)
+
+
+def state_of(
+    visitor: Visitor | None, csrf: str = "", scopes: Collection[TokenScope] | None = None
+) -> Mapping[str, Any]:
+    """Return what is told of whoever asks, ``None`` for nobody."""
+    person = None if visitor is None else person_of(visitor)
+    return {"person": person, "visitor": visitor, "csrf": csrf, "scopes": scopes}
 
 
 def csrf_of(secret: bytes, session: Session) -> str:

@@ -8,10 +8,12 @@ reach through the browser, DNS rebinding) are refused.
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from labeler.core.people import Role, Visitor
 from labeler.identity.common import Gate, Person, csrf_refusal, named, refuse, sign
 from labeler.settings import LOCAL_LOGIN
 
 LOCAL_PERSON = Person(LOCAL_LOGIN, "You", "admin")
+LOCAL_VISITOR = Visitor(LOCAL_LOGIN, "You", {}, everywhere=Role.ADMIN)
 
 
 class LocalIdentity:
@@ -34,6 +36,11 @@ class LocalIdentity:
         if refused is not None:
             await refuse(refused, scope, receive, send)
             return
-        state = {**scope.get("state", {}), "person": LOCAL_PERSON, "csrf": self._csrf}
+        state = {
+            **scope.get("state", {}),
+            "person": LOCAL_PERSON,
+            "visitor": LOCAL_VISITOR,
+            "csrf": self._csrf,
+        }
         known = named(scope["headers"], LOCAL_LOGIN)
         await self._app({**scope, "headers": known, "state": state}, receive, send)

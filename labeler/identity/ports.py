@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Protocol, TypeVar
 
-from labeler.core.people import Account, Link, Scope, Session
+from labeler.core.people import Link, Scope, Session, Visitor
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
@@ -14,10 +14,10 @@ _Found = TypeVar("_Found")
 class Sessions(Protocol):
     """Whom a secret stands for. Everything blocks."""
 
-    def who(self, secret: str) -> tuple[Account, Session] | None:
+    def who(self, secret: str) -> tuple[Visitor, Session] | None:
         """Return whose session this is; ``None`` where it ended or never was."""
 
-    def token(self, secret: str) -> tuple[Account, frozenset[Scope]] | None:
+    def token(self, secret: str) -> tuple[Visitor, frozenset[Scope]] | None:
         """Return whose API token this is, and what it may be used for."""
 
 

@@ -10,10 +10,10 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labeler.core.people import Account, Session, SignInRefusedError
+from labeler.core.people import SignInRefusedError
 from labeler.identity import pages
 from labeler.identity.addresses import TrustedProxies, peer_address
-from labeler.identity.admitting import WATCH_S, Admission
+from labeler.identity.admitting import WATCH_S, Admission, Found
 from labeler.identity.common import API, Gate, Refused, named, refuse
 from labeler.identity.paths import STYLE
 from labeler.identity.ports import Threads, Vouched
@@ -84,7 +84,7 @@ class ProxyIdentity:
         again = partial(self._find, login, agent, address)
         await self._admission.with_session(found, again, scope, receive, send)
 
-    def _find(self, login: str, agent: str, address: str) -> tuple[Account, Session] | None:
+    def _find(self, login: str, agent: str, address: str) -> Found | None:
         known = self._secrets.get(login)
         found = self._sessions.who(known) if known else None
         if found is not None:

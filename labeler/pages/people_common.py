@@ -84,6 +84,11 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text).replace("\\:", "\\:\u2060")
 
 
+def with_article(role: Role) -> str:
+    """Return what somebody with a role is, in a sentence."""
+    return f"a {role}" if role is Role.LEAD else f"an {role}"
+
+
 def state_of(account: Account) -> str:
     """Return how far somebody is: in, not yet, or not any more."""
     if not account.active:

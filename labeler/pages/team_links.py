@@ -21,7 +21,9 @@ from labeler.pages.people_common import (
     looker,
     plain,
     refusal,
+    say,
     sure,
+    with_article,
 )
 from labeler.pages.ways_in import way_in
 
@@ -58,12 +60,9 @@ def make_reset(account: Account) -> None:
 
 def make_invitation(account: Account) -> None:
     """Make a new link for somebody who was invited and has not come, to be shown next."""
-    by = looker().login
-    _remember(
-        accounts().invite(by, account.login, account.name, account.role),
-        account.login,
-        account.name,
-    )
+    secret = accounts().invite(looker().login, account.login, account.name, account.role)
+    if secret:
+        _remember(secret, account.login, account.name)
 
 
 def show_link_of(login: str) -> None:
@@ -123,7 +122,7 @@ def _origin() -> str:
 
 def _invite() -> None:
     st.header("Invite somebody", anchor=False)
-    st.write(way_in().inviting)
+    st.write(f"{way_in().inviting} Who has an account from another project here needs no link.")
     problems: Mapping[str, str] = st.session_state.pop(_PROBLEMS, {})
     roles = list(ROLES) if is_admin() else [Role.ANNOTATOR]
     with st.form("team-invite", enter_to_submit=True, width=560):
@@ -165,11 +164,25 @@ def _submit() -> None:
     login, name = state[_LOGIN].strip().lower(), state[_NAME].strip()
     role = state.get(_ROLE) or Role.ANNOTATOR
     try:
-        _remember(accounts().invite(looker().login, login, name, role), login, name)
+        secret = accounts().invite(looker().login, login, name, role)
     except (NotAllowedError, PeopleRefusedError) as error:
         state[_PROBLEMS] = _by_field(error)
+        return
+    if secret:
+        _remember(secret, login, name)
     else:
-        state[_LOGIN] = state[_NAME] = ""
+        say(_added_words(login, role))
+    state[_LOGIN] = state[_NAME] = ""
+
+
+def _added_words(login: str, role: Role) -> str:
+    """Return what to say of somebody who came in with the account they had."""
+    members = accounts().members(looker().login)
+    name = next((member.name for member in members if member.login == login), login)
+    return (
+        f"{name} ({login}) has an account here already. They are in the project now, "
+        f"as {with_article(role)}, and sign in as they do elsewhere. There is no link to send."
+    )
 
 
 def _by_field(error: LabelerError) -> dict[str, str]:

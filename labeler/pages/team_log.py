@@ -17,6 +17,8 @@ _LINKS = {
 _WORDS = {
     ChangeKind.LINK_WITHDRAWN: "withdrew a link",
     ChangeKind.JOINED: "joined",
+    ChangeKind.ADDED: "added as {role}",
+    ChangeKind.REMOVED: "took out of the project",
     ChangeKind.PASSWORD_RESET: "chose a new password by a link",
     ChangeKind.PASSWORD_CHANGED: "changed the password",
     ChangeKind.IDENTITY_BOUND: "chose anew with what to sign in, by a link",

@@ -35,6 +35,8 @@ def show_people(members: Sequence[Account]) -> None:
     chosen = st.session_state.get(_CHOSEN)
     found = next((member for member in members if member.login == chosen), None)
     if found is None:
+        # Whoever was taken out would be opened again as soon as they are back.
+        st.session_state.pop(_CHOSEN, None)
         show_said()
     rows = _search(members)
     if rows:

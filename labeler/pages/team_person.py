@@ -21,6 +21,7 @@ from labeler.pages.people_common import (
     state_of,
     stop_asking,
     sure,
+    with_article,
 )
 from labeler.pages.team_links import forget_link, make_invitation, make_reset, show_link_of
 from labeler.pages.ways_in import way_in
@@ -48,6 +49,8 @@ def _show(account: Account) -> None:
     if admin:
         _role(account)
     _way_in(account, admin=admin)
+    if admin and account.active:
+        _place_in_the_project(account)
     if admin or account.login == looker().login:
         show_sessions(account.login)
         show_tokens(account.login)
@@ -71,16 +74,12 @@ def _role(account: Account) -> None:
     if wanted is None or wanted is account.role:
         return
     st.caption("It counts at once, also where they are signed in.")
-    if st.button(f"Make them {_with_article(wanted)}", type="primary", key="team-role-yes"):
+    if st.button(f"Make them {with_article(wanted)}", type="primary", key="team-role-yes"):
         st.session_state[_TRIES] = tries + 1
         attempt(
             lambda: accounts().set_role(looker().login, account.login, wanted),
-            f"{account.name} is {_with_article(wanted)} now.",
+            f"{account.name} is {with_article(wanted)} now.",
         )
-
-
-def _with_article(role: Role) -> str:
-    return f"an {role}" if role is not Role.LEAD else f"a {role}"
 
 
 def _way_in(account: Account, *, admin: bool) -> None:
@@ -116,4 +115,18 @@ def _way_in(account: Account, *, admin: bool) -> None:
         attempt(
             lambda: accounts().set_active(looker().login, login, False),
             f"{account.name} is kept out now.",
+        )
+
+
+def _place_in_the_project(account: Account) -> None:
+    if sure(
+        "team-remove",
+        "Take out of the project",
+        "They are in this project no longer, and their tokens for it end for good. What they "
+        "labelled stays. So does their account, for other projects; you can invite them again.",
+        icon=":material/person_remove:",
+    ):
+        attempt(
+            lambda: accounts().remove(looker().login, account.login),
+            f"{account.name} is not in the project any more.",
         )

@@ -68,13 +68,13 @@ class AccessRows:
         """End all sessions of somebody, but for the one of the id ``but``."""
         self._end(sessions, now, sessions.c.login == login, sessions.c.id != but)
 
-    def add_link(self, project: str, link: Link, digest: str) -> None:
+    def add_link(self, link: Link, digest: str) -> None:
         """Store a new link."""
         self._connection.execute(
             insert(one_time_links).values(
                 id=link.id,
                 digest=digest,
-                project=project,
+                project=link.project,
                 kind=link.kind.value,
                 login=link.login or None,
                 role=link.role.value,
@@ -84,19 +84,19 @@ class AccessRows:
             )
         )
 
-    def link(self, project: str, digest: str) -> tuple[Link, bool] | None:
+    def link(self, digest: str) -> tuple[Link, bool] | None:
         """Return the link of a secret's digest and whether it was ended unused."""
-        query = _links(project).where(one_time_links.c.digest == digest)
+        query = _LINKS.where(one_time_links.c.digest == digest)
         row = self._connection.execute(query).first()
         return None if row is None else (_read_link(row), row.ended_at is not None)
 
     def links(self, project: str) -> tuple[Link, ...]:
         """Return the links that were neither used nor ended, newest first."""
-        query = (
-            _links(project)
-            .where(one_time_links.c.used_at.is_(None), one_time_links.c.ended_at.is_(None))
-            .order_by(one_time_links.c.created_at.desc(), one_time_links.c.id)
-        )
+        query = _LINKS.where(
+            one_time_links.c.project == project,
+            one_time_links.c.used_at.is_(None),
+            one_time_links.c.ended_at.is_(None),
+        ).order_by(one_time_links.c.created_at.desc(), one_time_links.c.id)
         return tuple(_read_link(row) for row in self._connection.execute(query))
 
     def use_link(self, link_id: str, now: datetime) -> None:
@@ -121,13 +121,13 @@ class AccessRows:
             one_time_links.c.kind == LinkKind.ADMIN.value,
         )
 
-    def add_token(self, project: str, token: Token, digest: str) -> None:
+    def add_token(self, token: Token, digest: str) -> None:
         """Store a new token."""
         self._connection.execute(
             insert(api_tokens).values(
                 id=token.id,
                 digest=digest,
-                project=project,
+                project=token.project,
                 login=token.login,
                 name=token.name,
                 scopes=sorted(scope.value for scope in token.scopes),
@@ -136,10 +136,9 @@ class AccessRows:
             )
         )
 
-    def token(self, project: str, digest: str) -> Token | None:
+    def token(self, digest: str) -> Token | None:
         """Return the token of a secret's digest, ``None`` where it was ended."""
-        query = _tokens(project).where(api_tokens.c.digest == digest)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_TOKEN, {"of_digest": digest}).first()
         return None if row is None else _read_token(row)
 
     def token_named(self, project: str, token_id: str) -> Token | None:
@@ -173,9 +172,10 @@ class AccessRows:
         """End a token for good."""
         self._end(api_tokens, now, api_tokens.c.id == token_id)
 
-    def end_tokens(self, login: str, now: datetime) -> None:
-        """End all tokens of somebody, in every project."""
-        self._end(api_tokens, now, api_tokens.c.login == login)
+    def end_tokens(self, login: str, now: datetime, project: str | None = None) -> None:
+        """End all tokens of somebody, in one project or in every one."""
+        which = [] if project is None else [api_tokens.c.project == project]
+        self._end(api_tokens, now, api_tokens.c.login == login, *which)
 
     def _count(self, table: Table, now: datetime, which: Any) -> Counter[str]:  # noqa: ANN401 - an SQL condition
         query = (
@@ -198,16 +198,13 @@ def _open(table: Table) -> Select[Any]:
     return select(table).where(table.c.ended_at.is_(None))
 
 
-# Built once: it is asked with every request.
+# Built once: one of them is asked with every request.
 _SESSION = _open(sessions).where(sessions.c.digest == bindparam("of_digest"))
+_TOKEN = _open(api_tokens).where(api_tokens.c.digest == bindparam("of_digest"))
 
-
-def _links(project: str) -> Select[Any]:
-    return (
-        select(one_time_links, people.c.name)
-        .outerjoin_from(one_time_links, people, people.c.login == one_time_links.c.login)
-        .where(one_time_links.c.project == project)
-    )
+_LINKS = select(one_time_links, people.c.name).outerjoin_from(
+    one_time_links, people, people.c.login == one_time_links.c.login
+)
 
 
 def _tokens(project: str) -> Select[Any]:
@@ -229,6 +226,7 @@ def _read_session(row: Row[Any]) -> Session:
 def _read_link(row: Row[Any]) -> Link:
     return Link(
         id=row.id,
+        project=row.project,
         kind=LinkKind(row.kind),
         login=row.login or "",
         name=row.name or "",
@@ -243,6 +241,7 @@ def _read_link(row: Row[Any]) -> Link:
 def _read_token(row: Row[Any]) -> Token:
     return Token(
         id=row.id,
+        project=row.project,
         login=row.login,
         name=row.name,
         scopes=frozenset(Scope(scope) for scope in row.scopes),

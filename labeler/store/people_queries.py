@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.errors import NotFoundError
-from labeler.core.people import Account, Role
+from labeler.core.people import Account, Role, Standing, Visitor
 from labeler.store.rows import insert_into
 from labeler.store.tables import account_changes, accounts, memberships, people, sign_in_failures
 
@@ -28,6 +28,12 @@ _MEMBERS = (
     .where(memberships.c.project == bindparam("of_project"))
 )
 _MEMBER = _MEMBERS.where(accounts.c.login == bindparam("of_login"))
+_VISITOR = (
+    select(people.c.name, memberships.c.project, memberships.c.role)
+    .join_from(memberships, accounts, memberships.c.login == accounts.c.login)
+    .join(people, people.c.login == accounts.c.login)
+    .where(accounts.c.login == bindparam("of_login"), accounts.c.active)
+)
 
 
 class AccountRows:
@@ -41,6 +47,13 @@ class AccountRows:
         asked = {"of_project": project, "of_login": login}
         row = self._connection.execute(_MEMBER, asked).first()
         return None if row is None else _read(row)
+
+    def visitor(self, login: str) -> Visitor | None:
+        """Return somebody with all their roles; ``None`` who is kept out or in no project."""
+        rows = self._connection.execute(_VISITOR, {"of_login": login}).all()
+        if not rows:
+            return None
+        return Visitor(login, rows[0].name, {row.project: Role(row.role) for row in rows})
 
     def members(self, project: str) -> tuple[Account, ...]:
         """Return everybody who has a role in the project, by name."""
@@ -59,6 +72,19 @@ class AccountRows:
         """Say whether there is an account of that login, in whichever project."""
         query = select(accounts.c.login).where(accounts.c.login == login)
         return self._connection.execute(query).first() is not None
+
+    def standing(self, login: str) -> Standing | None:
+        """Return how far an account is; ``None`` where there is none of that login."""
+        query = select(accounts.c.active, accounts.c.password_hash, accounts.c.seen_at).where(
+            accounts.c.login == login
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        if not row.active:
+            return Standing.KEPT_OUT
+        came = row.password_hash is not None or row.seen_at is not None
+        return Standing.IN_USE if came else Standing.WAITING
 
     def password_hash(self, login: str) -> str:
         """Return how the account's password is kept; empty where there is none, or no account."""
@@ -96,6 +122,14 @@ class AccountRows:
             insert_into(self._connection, memberships)
             .values(project=project, login=login, role=role.value)
             .on_conflict_do_update(index_elements=["project", "login"], set_={"role": role.value})
+        )
+
+    def take_role(self, project: str, login: str) -> None:
+        """Let somebody be in the project no longer; their account stays."""
+        self._connection.execute(
+            delete(memberships).where(
+                memberships.c.project == project, memberships.c.login == login
+            )
         )
 
     def failures(self, kind: str, digest: str) -> tuple[int, datetime] | None:

@@ -14,6 +14,7 @@ from labeler.core.people import (
     PeopleRefusedError,
     Role,
     Session,
+    Visitor,
     login_problem,
     name_problem,
 )
@@ -129,6 +130,10 @@ class AccountRules:
         # No database needs to be asked for what it may not even take.
         return None if login_problem(login) else book.account(self._project, login)
 
+    def _visitor(self, book: PeopleBook, login: str) -> Visitor | None:
+        """Return who may sign in under a login, in whichever project they are."""
+        return None if login_problem(login) else book.visitor(login)
+
     def _member(self, book: PeopleBook, login: str) -> Account:
         """Return a member of the project; NotFoundError for anybody else."""
         found = self._account(book, login)
@@ -136,31 +141,46 @@ class AccountRules:
             raise NotFoundError(f"there is no account {login!r} in this project")
         return found
 
-    def _admins(self, book: PeopleBook) -> list[Account]:
+    @staticmethod
+    def _admins(book: PeopleBook, project: str) -> list[Account]:
         """Return the admins who are able to act: those who were invited and never came are not."""
         return [
             account
-            for account in book.members(self._project)
+            for account in book.members(project)
             if account.role is Role.ADMIN
             and account.active
             and (account.has_password or account.seen_at is not None)
         ]
 
-    def _demand_another_admin(self, book: PeopleBook, login: str) -> None:
-        admins = self._admins(book)
+    def _demand_another_admin(self, book: PeopleBook, login: str, project: str) -> None:
+        admins = self._admins(book, project)
         if [admin.login for admin in admins] == [login]:
-            raise PeopleRefusedError([f"{login} is the last admin; make somebody else one first"])
+            of = "" if project == self._project else " of another project they are in"
+            raise PeopleRefusedError(
+                [f"{login} is the last admin{of}; make somebody else one first"]
+            )
 
-    def _note(
+    def _log_of(self, book: PeopleBook, login: str, project: str) -> str:
+        """Return in which log stands what somebody did to their own account.
+
+        It is that of ``project``, or of another they are in where they are not in it.
+        """
+        roles = book.roles(login)
+        return project if project in roles or not roles else min(roles)
+
+    def _note(  # noqa: PLR0913 - one entry is all of these
         self,
         book: PeopleBook,
         now: datetime,
         by: str,
         kind: ChangeKind,
         whom: str,
+        *,
+        log: str | None = None,
         **detail: str,
     ) -> None:
-        book.note(self._project, AccountChange(now, by, kind, whom, detail))
+        """Append to the log of a project; of this one where ``log`` names no other."""
+        book.note(log or self._project, AccountChange(now, by, kind, whom, detail))
 
     def _open_session(self, book: PeopleBook, login: str, client: str, address: str) -> str:
         """Sign somebody in, and return the secret for their cookie."""

@@ -1,11 +1,12 @@
 """The people of a project: who they are, what they may, and the tokens of their scripts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.errors import NotFoundError
-from labeler.core.people import Account, Role, Scope, Token
+from labeler.core.people import Account, PeopleRefusedError, Role, Scope, Token, Visitor
 from labeler.workflow.account_rules import (
     digest_of,
     is_due,
@@ -64,7 +65,7 @@ class Accounts(SigningIn, Vouching):
             whom = self._member(book, login)
             if whom.role is role:
                 return
-            self._demand_another_admin(book, login)
+            self._demand_another_admin(book, login, self._project)
             book.set_role(self._project, login, role)
             self._note(
                 book,
@@ -75,6 +76,30 @@ class Accounts(SigningIn, Vouching):
                 before=whom.role.value,
                 after=role.value,
             )
+
+    def remove(self, by: str, login: str) -> None:
+        """Take somebody out of this project, at once; for admins. The last admin stays.
+
+        Their tokens of the project end. Their work, their account and what they
+        are in other projects stay; without any other they cannot sign in.
+
+        Raises:
+            NotFoundError: nobody of that login is in the project.
+            PeopleRefusedError: nobody would be admin any more, or they are kept out.
+        """
+        now = self._clock()
+        with self._store.changing() as book:
+            self._demand(book, by, Role.ADMIN)
+            whom = self._member(book, login)
+            if not whom.active:
+                # Nobody could let them in again, once they are in no project.
+                raise PeopleRefusedError([f"{login} is kept out of all projects as it is"])
+            self._demand_another_admin(book, login, self._project)
+            book.take_role(self._project, login)
+            book.end_tokens(login, now, self._project)
+            if not book.roles(login):
+                book.end_links(login, now)
+            self._note(book, now, by, ChangeKind.REMOVED, login, role=whom.role.value)
 
     def set_active(self, by: str, login: str, active: bool) -> None:  # noqa: FBT001 - as asked
         """Let somebody in again, or keep them out from now on; for admins.
@@ -91,7 +116,8 @@ class Accounts(SigningIn, Vouching):
             if whom.active is active:
                 return
             if not active:
-                self._demand_another_admin(book, login)
+                for project in book.roles(login):
+                    self._demand_another_admin(book, login, project)
                 book.end_sessions(login, now)
                 book.end_tokens(login, now)
                 book.end_links(login, now)
@@ -130,13 +156,14 @@ class Accounts(SigningIn, Vouching):
             secret = make_secret()
             token = Token(
                 id=make_id("tok"),
+                project=self._project,
                 login=by,
                 name=name,
                 scopes=frozenset(scopes),
                 created_at=now,
                 expires_at=now + timedelta(days=days),
             )
-            book.add_token(self._project, token, digest_of(secret))
+            book.add_token(token, digest_of(secret))
             self._note(book, now, by, ChangeKind.TOKEN_CREATED, by, token=token.id, name=name)
         return secret, token
 
@@ -163,17 +190,22 @@ class Accounts(SigningIn, Vouching):
             book.end_token(token.id, now)
             self._note(book, now, by, ChangeKind.TOKEN_REVOKED, token.login, token=token.id)
 
-    def token(self, secret: str) -> tuple[Account, frozenset[Scope]] | None:
+    def token(self, secret: str) -> tuple[Visitor, frozenset[Scope]] | None:
         """Return whose token it is and what for, and note that it was used.
 
-        ``None`` where it was revoked or expired, or its person may not come in
-        any more. It never allows more than their role does now.
+        Whose it is has no role but that in the project the token is good in,
+        whichever of the installation that is. ``None`` where it was revoked or
+        expired, or its person may not come in there any more. It never allows
+        more than their role does now.
         """
         now = self._clock()
         with self._store.reading() as book:
-            token = book.token(self._project, digest_of(secret))
-            account = None if token is None else self._account(book, token.login)
-        if token is None or account is None or not account.active:
+            token = book.token(digest_of(secret))
+            visitor = None if token is None else self._visitor(book, token.login)
+        if token is None or visitor is None:
+            return None
+        role = visitor.role_in(token.project)
+        if role is None:
             return None
         if token.expires_at <= now:
             # For good: the clock may jump back.
@@ -183,5 +215,6 @@ class Accounts(SigningIn, Vouching):
         if is_due(token.used_at, now):
             with self._store.changing() as book:
                 book.saw_token(token.id, now)
-        lead = account.role.covers(Role.LEAD)
-        return account, token.scopes if lead else token.scopes - {Scope.MANAGE}
+        visitor = replace(visitor, roles={token.project: role})
+        lead = role.covers(Role.LEAD)
+        return visitor, token.scopes if lead else token.scopes - {Scope.MANAGE}

@@ -13,6 +13,7 @@ from labeler.core.people import (
     NotAllowedError,
     PeopleRefusedError,
     Role,
+    Standing,
     login_problem,
     password_problem,
 )
@@ -46,19 +47,19 @@ class Joining(AccountRules):
         """
         now = self._clock()
         with self._store.changing() as book:
-            if self._admins(book):
+            if self._admins(book, self._project):
                 return None
             book.end_admin_links(self._project, now)
-            return self._make_link(book, now, "", LinkKind.ADMIN, "", Role.ADMIN)
+            return self._make_link(book, now, "", LinkKind.ADMIN, "", Role.ADMIN, self._project)
 
     def look_at_link(self, secret: str) -> Link:
-        """Return what a link is for, without using it.
+        """Return what a link is for, without using it; whatever project it was made in.
 
         Raises:
             LinkRefusedError: it is unknown, was used, or is too old.
         """
         with self._store.reading() as book:
-            found = book.link(self._project, digest_of(secret))
+            found = book.link(digest_of(secret))
         if found is None:
             raise _refusal("unknown")
         link, ended = found
@@ -102,40 +103,46 @@ class Joining(AccountRules):
             now = self._clock()
             self._end_for_use(book, secret, now)
             if first:
-                self._make_first_admin(book, login, now)
+                self._make_first_admin(book, link.project, login, now)
             book.put_account(login, name, now)
             if first:
-                book.set_role(self._project, login, Role.ADMIN)
+                book.set_role(link.project, login, Role.ADMIN)
             book.set_password_hash(login, hashed)
             book.end_links(login, now)
             book.end_sessions(login, now)
             book.forget_failures("login", digest_of(login))
             reset = link.kind is LinkKind.RESET
             kind = ChangeKind.PASSWORD_RESET if reset else ChangeKind.JOINED
-            self._note(book, now, login, kind, login, link=link.id)
+            log = self._log_of(book, login, link.project)
+            self._note(book, now, login, kind, login, log=log, link=link.id)
             return self._open_session(book, login, client, address)
 
     def invite(self, by: str, login: str, name: str, role: Role) -> str:
         """Make an account that waits for its person: the secret of the link to send them.
 
-        Inviting somebody again who never came ends the earlier link. Leads
-        invite annotators, admins anyone.
+        Whoever has an account already, from another project, is in this one at
+        once: name and way in stay theirs, and the secret is empty, as they need
+        no link. Inviting somebody again who never came ends the earlier link.
+        Leads invite annotators, admins anyone.
 
         Raises:
             NotAllowedError: the role of ``by`` does not cover this.
-            PeopleRefusedError: the account is in use, or login or name cannot be.
+            PeopleRefusedError: they are in the project already or kept out, or
+                login or name cannot be.
         """
         login, name = tidy_login(login), tidy_name(name)
         now = self._clock()
         with self._store.changing() as book:
             self._demand(book, by, Role.LEAD if role is Role.ANNOTATOR else Role.ADMIN)
             refuse([login_problem(login), written_name_problem(name)])
-            if book.has_account(login):
-                self._demand_waiting(book, by, login)
+            if self._has_way_in(book, by, login):
+                book.set_role(self._project, login, role)
+                self._note(book, now, by, ChangeKind.ADDED, login, role=role.value)
+                return ""
             book.put_account(login, name, now)
             book.set_role(self._project, login, role)
             book.end_links(login, now)
-            return self._make_link(book, now, by, LinkKind.INVITE, login, role)
+            return self._make_link(book, now, by, LinkKind.INVITE, login, role, self._project)
 
     def reset(self, by: str, login: str) -> str:
         """Return the secret of a link to a new password; the present one counts until it is used.
@@ -149,16 +156,22 @@ class Joining(AccountRules):
         now = self._clock()
         with self._store.changing() as book:
             whom = self._demand_admin_over(book, by, login)
-            return self._reset(book, now, by, whom)
+            return self._reset(book, now, by, whom, self._project)
 
     def rescue(self, login: str) -> str:
         """Return what ``reset`` does, for whoever runs the server: nobody has to be signed in.
 
-        The way back in for an only admin who forgot their password.
+        The way back in for an only admin who forgot their password, of whichever project.
         """
         now = self._clock()
         with self._store.changing() as book:
-            return self._reset(book, now, "", self._member(book, login))
+            if login_problem(login) or not (roles := book.roles(login)):
+                raise NotFoundError(f"there is no account {login!r} in any project")
+            project = self._project if self._project in roles else min(roles)
+            whom = book.account(project, login)
+            if whom is None:
+                raise NotFoundError(f"there is no account {login!r} in any project")
+            return self._reset(book, now, "", whom, project)
 
     def links(self, by: str) -> Sequence[Link]:
         """Return the links that can still be used, newest first; for leads."""
@@ -183,18 +196,26 @@ class Joining(AccountRules):
                     return
             raise NotFoundError("this link was used or withdrawn already")
 
-    def _reset(self, book: PeopleBook, now: datetime, by: str, whom: Account) -> str:
+    def _reset(self, book: PeopleBook, now: datetime, by: str, whom: Account, project: str) -> str:
         if not whom.active:
             raise PeopleRefusedError([f"{whom.login} may not sign in; let them in first"])
         book.end_links(whom.login, now)
-        return self._make_link(book, now, by, LinkKind.RESET, whom.login, whom.role)
+        return self._make_link(book, now, by, LinkKind.RESET, whom.login, whom.role, project)
 
     def _make_link(  # noqa: PLR0913, PLR0917 - one link is all of these
-        self, book: PeopleBook, now: datetime, by: str, kind: LinkKind, login: str, role: Role
+        self,
+        book: PeopleBook,
+        now: datetime,
+        by: str,
+        kind: LinkKind,
+        login: str,
+        role: Role,
+        project: str,
     ) -> str:
         secret = make_secret()
         link = Link(
             id=make_id("lnk"),
+            project=project,
             kind=kind,
             login=login,
             name="",
@@ -203,40 +224,59 @@ class Joining(AccountRules):
             created_at=now,
             expires_at=now + self._link_life,
         )
-        book.add_link(self._project, link, digest_of(secret))
-        self._note(
-            book, now, by, ChangeKind.LINK_MADE, login, link=link.id, of=kind.value, role=role.value
-        )
+        book.add_link(link, digest_of(secret))
+        detail = {"link": link.id, "of": kind.value, "role": role.value}
+        self._note(book, now, by, ChangeKind.LINK_MADE, login, log=project, **detail)
         return secret
 
     def _end_for_use(self, book: PeopleBook, secret: str, now: datetime) -> None:
         """Use up a link; LinkRefusedError where it was since it was looked at."""
-        found = book.link(self._project, digest_of(secret))
+        found = book.link(digest_of(secret))
         if found is None or found[1]:
             raise _refusal("expired")
         if found[0].used_at is not None:
             raise _refusal("used")
         book.use_link(found[0].id, now)
 
-    def _make_first_admin(self, book: PeopleBook, login: str, now: datetime) -> None:
+    def _make_first_admin(self, book: PeopleBook, project: str, login: str, now: datetime) -> None:
         """Refuse a second first admin, and a login that has an account: it is somebody else's."""
-        if self._admins(book):
+        if self._admins(book, project):
             raise _refusal("expired")
         if book.has_account(login):
             raise PeopleRefusedError([f"there is an account {login} already; choose another login"])
-        book.end_admin_links(self._project, now)
+        book.end_admin_links(project, now)
 
-    def _demand_waiting(self, book: PeopleBook, by: str, login: str) -> None:
-        """Refuse an account that is in use, or was meant for more than ``by`` may give."""
-        account = self._account(book, login)
-        if account is None or account.has_password or account.seen_at or not account.active:
-            raise PeopleRefusedError([f"there is an account {login} already"])
+    def _has_way_in(self, book: PeopleBook, by: str, login: str) -> bool:
+        """Say whether an invited login has an account that is to stay as it is.
+
+        Refused is an account that is in the project already and in use or meant for
+        more than ``by`` may give, and one that is kept out.
+        """
+        standing, roles = book.standing(login), book.roles(login)
+        if self._project in roles:
+            if standing is not Standing.WAITING:
+                raise PeopleRefusedError([f"there is an account {login} already"])
+            self._demand_may_invite_again(book, by, login)
+            return False
+        if standing is Standing.KEPT_OUT:
+            raise PeopleRefusedError(
+                [f"there is an account {login} already, which is kept out; ask an admin of theirs"]
+            )
+        # Nobody else can renew a link that somebody without a project still waits for.
+        return standing is Standing.IN_USE or bool(roles)
+
+    def _demand_may_invite_again(self, book: PeopleBook, by: str, login: str) -> None:
         roles = book.roles(login)
-        if account.role is not Role.ANNOTATOR or len(roles) > 1:
-            try:
-                self._demand_admin_over(book, by, login)
-            except NotAllowedError:
-                raise NotAllowedError(f"{login} was invited by an admin already") from None
+        if roles == {self._project: Role.ANNOTATOR}:
+            return
+        try:
+            self._demand_admin_over(book, by, login)
+        except NotAllowedError as error:
+            if len(roles) > 1:
+                raise NotAllowedError(
+                    f"{login} is also in a project of which you are not an admin"
+                ) from error
+            raise NotAllowedError(f"{login} was invited by an admin already") from None
 
 
 def _refusal(reason: str) -> LinkRefusedError:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from labeler.core.account_log import AccountChange
-from labeler.core.people import Account, Link, Role, Session, Token
+from labeler.core.people import Account, Link, Role, Session, Standing, Token, Visitor
 from labeler.workflow.identity_ports import IdentityBook
 
 
@@ -21,6 +21,9 @@ class AccountBook(Protocol):
     def account(self, project: str, login: str) -> Account | None:
         """Return a member of the project, ``None`` for anybody else."""
 
+    def visitor(self, login: str) -> Visitor | None:
+        """Return somebody with all their roles; ``None`` who is kept out or in no project."""
+
     def members(self, project: str) -> Sequence[Account]:
         """Return everybody who has a role in the project, by name."""
 
@@ -29,6 +32,9 @@ class AccountBook(Protocol):
 
     def has_account(self, login: str) -> bool:
         """Say whether there is an account of that login, in whichever project."""
+
+    def standing(self, login: str) -> Standing | None:
+        """Return how far an account is; ``None`` where there is none of that login."""
 
     def password_hash(self, login: str) -> str:
         """Return how the account's password is kept; empty where there is none, or no account."""
@@ -47,6 +53,9 @@ class AccountBook(Protocol):
 
     def set_role(self, project: str, login: str, role: Role) -> None:
         """Give somebody who has an account a role in the project, in place of an earlier one."""
+
+    def take_role(self, project: str, login: str) -> None:
+        """Let somebody be in the project no longer; their account stays."""
 
     def failures(self, kind: str, digest: str) -> tuple[int, datetime] | None:
         """Return how many tries in a row failed, and when the last did; ``None`` for none."""
@@ -91,11 +100,14 @@ class AccessBook(Protocol):
     def end_sessions(self, login: str, now: datetime, but: str = "") -> None:
         """End all sessions of somebody, but for the one of the id ``but``."""
 
-    def add_link(self, project: str, link: Link, digest: str) -> None:
+    def add_link(self, link: Link, digest: str) -> None:
         """Store a new link."""
 
-    def link(self, project: str, digest: str) -> tuple[Link, bool] | None:
-        """Return the link of a secret's digest and whether it was ended unused."""
+    def link(self, digest: str) -> tuple[Link, bool] | None:
+        """Return the link of a secret's digest and whether it was ended unused.
+
+        Whatever project it was made in.
+        """
 
     def links(self, project: str) -> Sequence[Link]:
         """Return the links that were neither used nor ended, newest first."""
@@ -112,11 +124,14 @@ class AccessBook(Protocol):
     def end_admin_links(self, project: str, now: datetime) -> None:
         """End the open links that would make the first admin of the project."""
 
-    def add_token(self, project: str, token: Token, digest: str) -> None:
+    def add_token(self, token: Token, digest: str) -> None:
         """Store a new token."""
 
-    def token(self, project: str, digest: str) -> Token | None:
-        """Return the token of a secret's digest, ``None`` where it was ended."""
+    def token(self, digest: str) -> Token | None:
+        """Return the token of a secret's digest, ``None`` where it was ended.
+
+        Whatever project it is good in.
+        """
 
     def token_named(self, project: str, token_id: str) -> Token | None:
         """Return the token of that id, ``None`` where it was ended."""
@@ -133,8 +148,8 @@ class AccessBook(Protocol):
     def end_token(self, token_id: str, now: datetime) -> None:
         """End a token for good."""
 
-    def end_tokens(self, login: str, now: datetime) -> None:
-        """End all tokens of somebody, in every project."""
+    def end_tokens(self, login: str, now: datetime, project: str | None = None) -> None:
+        """End all tokens of somebody, in one project or in every one."""
 
 
 class PeopleBook(AccountBook, AccessBook, IdentityBook, Protocol):

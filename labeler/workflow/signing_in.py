@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from labeler.core.account_log import ChangeKind
 from labeler.core.errors import NotFoundError
-from labeler.core.people import Account, Role, Session, SignInRefusedError, password_problem
+from labeler.core.people import Role, Session, SignInRefusedError, Visitor, password_problem
 from labeler.workflow import passwords
 from labeler.workflow.account_rules import (
     AccountRules,
@@ -42,7 +42,7 @@ def wait_after(tries: int, free: int) -> int:
 
 
 class SigningIn(AccountRules):
-    """How people get in and out."""
+    """How people get in and out: whoever is in a project of the installation, whichever it is."""
 
     def sign_in(self, login: str, password: str, *, client: str, address: str) -> str:
         """Return the secret of a new session.
@@ -55,9 +55,8 @@ class SigningIn(AccountRules):
         kept = self._check_password(login, password, address)
         renewed = passwords.hash_password(password) if passwords.is_outdated(kept) else ""
         with self._store.changing() as book:
-            account = self._account(book, login)
             # What was checked may have changed while it was.
-            if account is None or not account.active or book.password_hash(login) != kept:
+            if self._visitor(book, login) is None or book.password_hash(login) != kept:
                 raise SignInRefusedError(_WRONG)
             for kind, digest in _counted(login, address):
                 book.forget_failures(kind, digest)
@@ -75,14 +74,13 @@ class SigningIn(AccountRules):
         """
         login, name = tidy_login(login), tidy_name(name)
         with self._store.changing() as book:
-            account = self._account(book, login)
-            if account is None or not account.active:
+            if self._visitor(book, login) is None:
                 raise SignInRefusedError(f"{login} has no account here; ask a lead for one")
             if not written_name_problem(name):
                 book.put_account(login, name, self._clock())
             return self._open_session(book, login, client, address)
 
-    def who(self, secret: str) -> tuple[Account, Session] | None:
+    def who(self, secret: str) -> tuple[Visitor, Session] | None:
         """Return whose session a cookie is for, and note that they were here.
 
         ``None`` where it was ended or expired, or they may not come in any more.
@@ -90,8 +88,8 @@ class SigningIn(AccountRules):
         now = self._clock()
         with self._store.reading() as book:
             session = book.session(digest_of(secret))
-            account = None if session is None else self._account(book, session.login)
-        if session is None or account is None or not account.active:
+            visitor = None if session is None else self._visitor(book, session.login)
+        if session is None or visitor is None:
             return None
         if session.expires_at <= now:
             # For good: the clock may jump back.
@@ -101,9 +99,9 @@ class SigningIn(AccountRules):
         if is_due(session.seen_at, now):
             with self._store.changing() as book:
                 book.saw_session(session.id, now)
-                book.saw(account.login, now)
-            session, account = replace(session, seen_at=now), replace(account, seen_at=now)
-        return account, session
+                book.saw(visitor.login, now)
+            session = replace(session, seen_at=now)
+        return visitor, session
 
     def sign_out(self, secret: str) -> None:
         """End the session of a cookie; one that was ended already stays so."""
@@ -130,8 +128,7 @@ class SigningIn(AccountRules):
         hashed = passwords.hash_password(new)
         now = self._clock()
         with self._store.changing() as book:
-            account = self._account(book, login)
-            if account is None or not account.active or book.password_hash(login) != kept:
+            if self._visitor(book, login) is None or book.password_hash(login) != kept:
                 raise SignInRefusedError(_WRONG)
             for kind, digest in _counted(login, ""):
                 book.forget_failures(kind, digest)
@@ -139,7 +136,8 @@ class SigningIn(AccountRules):
             book.end_sessions(login, now, but=keep)
             # Whoever has a link could choose yet another.
             book.end_links(login, now)
-            self._note(book, now, login, ChangeKind.PASSWORD_CHANGED, login)
+            log = self._log_of(book, login, self._project)
+            self._note(book, now, login, ChangeKind.PASSWORD_CHANGED, login, log=log)
 
     def sessions(self, by: str, login: str) -> Sequence[Session]:
         """Return where somebody is signed in, the last used first; for themselves and admins."""
@@ -176,8 +174,7 @@ class SigningIn(AccountRules):
         with _trying:
             self._demand_may_try(login, address)
             with self._store.reading() as book:
-                account = self._account(book, login)
-                kept = book.password_hash(login) if account and account.active else ""
+                kept = book.password_hash(login) if self._visitor(book, login) else ""
             if passwords.is_right(password, kept):
                 return kept
             raise SignInRefusedError(_WRONG, self._count_failure(login, address))

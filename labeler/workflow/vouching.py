@@ -30,10 +30,10 @@ class Vouching(Joining):
         if problem := identity_problem(identity):
             raise SignInRefusedError(problem)
         with self._store.changing() as book:
-            account = self._account(book, book.login_of(identity))
-            if account is None or not account.active:
+            visitor = self._visitor(book, book.login_of(identity))
+            if visitor is None:
                 raise SignInRefusedError("this identity opens no account here")
-            return self._open_session(book, account.login, client, address)
+            return self._open_session(book, visitor.login, client, address)
 
     def use_link_as(  # noqa: PLR0913 - what the form behind a link asks
         self,
@@ -74,16 +74,17 @@ class Vouching(Joining):
             self._demand_free(book, identity, login)
             self._end_for_use(book, secret, now)
             if first:
-                self._make_first_admin(book, login, now)
+                self._make_first_admin(book, link.project, login, now)
             book.put_account(login, name, now)
             if first:
-                book.set_role(self._project, login, Role.ADMIN)
+                book.set_role(link.project, login, Role.ADMIN)
             book.bind(login, identity, now)
             book.end_links(login, now)
             book.end_sessions(login, now)
             reset = link.kind is LinkKind.RESET
             kind = ChangeKind.IDENTITY_BOUND if reset else ChangeKind.JOINED
-            self._note(book, now, login, kind, login, link=link.id, issuer=identity.issuer)
+            log = self._log_of(book, login, link.project)
+            self._note(book, now, login, kind, login, log=log, link=link.id, issuer=identity.issuer)
             return self._open_session(book, login, client, address)
 
     @staticmethod

@@ -29,7 +29,6 @@ STRANGERS = (
     "nobody",
     "removed",
     "ended session",
-    "of another project",
     "annotator's token to read",
     "lead's token to manage",
     "token of another project",
@@ -79,6 +78,15 @@ def test_whoever_is_not_in_the_project_opens_no_page(
     path = "/" if address == "annotate" else f"/{address}"
     answer = installation.client.get(path, headers={**asker.headers, "Accept": "text/html"})
     assert (answer.status_code, answer.headers["location"][:9]) == (303, "/sign-in?")
+
+
+@pytest.mark.parametrize("address", ["annotate", "articles", "team"])
+def test_whoever_is_in_another_project_sees_nothing_of_this_one(
+    installation: Installation, address: str
+):
+    """They are signed in, and are nobody here."""
+    seen = visit(installation.client, installation.askers["of another project"].headers, address)
+    assert not [mark for _, mark in PAGES.values() if mark in seen.words]
 
 
 def test_a_role_counts_from_the_next_visit(installation: Installation):

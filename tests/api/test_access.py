@@ -38,6 +38,14 @@ def test_a_role_covers_those_before_it(role: Role, least: Role):
 
 
 @pytest.mark.parametrize("asked", sorted(ACCESS))
+def test_to_whom_is_not_in_the_project_it_is_not_there(asked: tuple[str, str]):
+    """With whatever token; they are not told what there would be."""
+    with pytest.raises(RefusedError, match="no such project") as caught:
+        require(ACCESS[asked], Person("zoe", "Zoe", ""), frozenset(Scope))
+    assert (caught.value.status, caught.value.code) == (404, "not-found")
+
+
+@pytest.mark.parametrize("asked", sorted(ACCESS))
 @pytest.mark.parametrize("scope", list(Scope))
 def test_a_token_reaches_what_its_scope_names(scope: Scope, asked: tuple[str, str]):
     """READ reads, LABEL labels, neither does the other."""

@@ -8,6 +8,13 @@ from labeler.core.people import Role, Scope
 
 STREAM = "ws://127.0.0.1:8501/_stcore/stream"
 SPELLINGS = ["X-Labeler-User", "x_labeler_user", "X-LABELER_user"]
+ZOE = {
+    "login": "zoe",
+    "name": "Zoe",
+    "password": "correct horse",
+    "client": "",
+    "address": "",
+}
 
 
 @pytest.fixture
@@ -136,6 +143,21 @@ def test_a_role_counts_from_the_next_request(client, office):
     assert client.get("/api/v1/x").json()["role"] == "lead"
 
 
+def test_the_app_is_told_the_role_in_every_project(office):
+    """In the first one by itself: none for who is in others only."""
+    sports = office.elsewhere()
+    sports.use_link(sports.first_admin_link(), **ZOE)
+    for login, role, roles in (
+        ("bo", "annotator", {"news": "annotator"}),
+        ("zoe", "", {"sports": "admin"}),
+    ):
+        client = door(office)
+        sign_in(client, login)
+        found = client.get("/api/v1/x").json()
+        assert (found["login"], found["role"], found["roles"]) == (login, role, roles)
+    assert door(office).get("/api/v1/x").json()["roles"] is None
+
+
 # ---- the websocket ---------------------------------------------------------------
 
 
@@ -157,6 +179,17 @@ def test_an_open_page_is_closed_when_the_role_changes(client, office):
     with client.websocket_connect(STREAM) as socket:
         assert socket.receive_json() == ["bo"]
         office.accounts.set_role("ana", "bo", Role.LEAD)
+        assert wait_for_the_end(socket).code == 1008
+
+
+def test_an_open_page_is_closed_when_a_role_elsewhere_changes(client, office):
+    """It may be a page of that project."""
+    sports = office.elsewhere()
+    sports.use_link(sports.first_admin_link(), **ZOE)
+    sign_in(client, "bo")
+    with client.websocket_connect(STREAM) as socket:
+        assert socket.receive_json() == ["bo"]
+        sports.invite("zoe", "bo", "Bo", Role.ANNOTATOR)
         assert wait_for_the_end(socket).code == 1008
 
 
@@ -231,6 +264,16 @@ def test_a_token_is_its_person_for_the_api_only(client, office):
     office.accounts.revoke_token("bo", token.id)
     refused = client.get("/api/v1/x", headers=bearer)
     assert (refused.status_code, refused.json()["error"]["code"]) == (401, "signed-out")
+
+
+def test_a_token_has_the_role_of_its_project_only(client, office):
+    """Whatever its person is elsewhere."""
+    sports = office.elsewhere()
+    sports.use_link(sports.first_admin_link(), **ZOE)
+    sports.invite("zoe", "ana", "Ana", Role.ANNOTATOR)
+    secret, _ = sports.create_token("ana", "nightly", {Scope.READ}, 30)
+    found = client.get("/api/v1/x", headers={"Authorization": f"Bearer {secret}"}).json()
+    assert (found["login"], found["role"], found["roles"]) == ("ana", "", {"sports": "annotator"})
 
 
 def test_a_wrong_token_is_not_made_good_by_a_cookie(client):

@@ -22,7 +22,9 @@ from labeler.identity import (
 async def _whoami(request: Request) -> JSONResponse:
     users = named_users(request.headers)
     state = request.state
-    return JSONResponse({"login": state.person.login, "users": users, "csrf": state.csrf})
+    role = state.visitor.role_in("any project")
+    said = {"login": state.person.login, "role": role, "users": users, "csrf": state.csrf}
+    return JSONResponse(said)
 
 
 async def _socket(socket: WebSocket) -> None:
@@ -40,6 +42,11 @@ def client():
     ]
     app = LocalIdentity(Starlette(routes=routes), b"secret")
     return TestClient(app, base_url="http://127.0.0.1:8501")
+
+
+def test_the_one_person_may_do_everything_in_every_project(client):
+    """Also in one that is made later."""
+    assert client.get("/api/v1/x").json()["role"] == "admin"
 
 
 def test_everyone_on_loopback_is_the_one_person(client):

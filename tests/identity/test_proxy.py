@@ -77,6 +77,20 @@ def test_the_proxy_names_the_person(behind, office):
     assert {a.login: a.name for a in office.accounts.members("ana")}["bo"] == "Bo"
 
 
+def test_the_proxy_names_somebody_of_another_project(behind, office):
+    """They come in all the same: it is one installation."""
+    sports = office.elsewhere()
+    sports.use_link(
+        sports.first_admin_link(),
+        login="zoe",
+        name="Zoe",
+        password="correct horse",  # noqa: S106 - of people who do not exist
+        client="",
+        address="",
+    )
+    assert behind().get("/articles", headers={"X-Remote-User": "zoe"}).json()["login"] == "zoe"
+
+
 @pytest.mark.parametrize("peer", ["192.0.2.7", "127.0.0.1", "10.0.1.1", "::1"])
 def test_nobody_gets_around_the_proxy(behind, peer):
     """What others send says nothing, also where it names a proxy as the sender."""

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from accounted import found_project, hashing_quickly, open_office
+from accounted import PASSWORD, WEB, found_project, hashing_quickly, open_office
 from streamlit.testing.v1 import AppTest
 
 from labeler.core.people import Role, Scope
@@ -267,6 +267,41 @@ def test_an_open_link_is_withdrawn(look, office):
     press(page, f"team-withdraw-{link}-yes")
     assert not office.accounts.links("root")
     assert "works no more" in words(page)
+
+
+def test_who_has_an_account_from_another_project_needs_no_link(look, office):
+    """The page says that they are in, and as whom they sign in."""
+    sports = office.elsewhere()
+    link = sports.first_admin_link()
+    sports.use_link(link, login="zoe", name="Zoe_*Z*", password=PASSWORD, **WEB)
+    page = invite(look("root", part="Invitations"), "zoe", "Somebody")
+    assert not page.code
+    assert r"Zoe\_\*Z\* \(zoe\) has an account here already" in words(page)
+    assert "sign in as they do elsewhere" in words(page)
+    assert page.text_input("team-invite-login").value == ""
+    assert "zoe" in {member.login for member in office.accounts.members("root")}
+
+
+def test_an_admin_takes_somebody_out_of_the_project(look, office):
+    """Asked once; the table has them no more, and the log says so."""
+    assert "team-remove" not in keys(look("lea", chosen="bo"))
+    page = press(look("root", chosen="bo"), "team-remove")
+    assert "What they labelled stays" in words(page)
+    press(page, "team-remove-yes")
+    assert "Bo is not in the project any more" in words(page)
+    assert "bo" not in set(table(page)["login"])
+    office.accounts.invite("root", "bo", "Bo", Role.ANNOTATOR)
+    # They are not opened by themselves as soon as they are back.
+    assert "team-remove" not in keys(run(page))
+    done = table(look("root", part="Log"))["what"].tolist()
+    assert done[:2] == ["added as annotator", "took out of the project"]
+
+
+def test_the_last_admin_is_not_taken_out(look):
+    """And is told why."""
+    page = press(look("root", chosen="root"), "team-remove")
+    press(page, "team-remove-yes")
+    assert "last admin" in words(page)
 
 
 # ---- the log -------------------------------------------------------------------

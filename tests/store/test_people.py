@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from accounted import OTHER, PASSWORD, WEB, Office, hashing_quickly
 from alembic import command
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import IntegrityError
 from stored import ANA, NOON, PROJECT, article, make_schema
 
@@ -211,6 +211,30 @@ def test_everything_is_there_after_a_restart(office: Office, again: SqlStore):
     assert opened.token(token) == office.accounts.token(token)
     assert opened.changes("root") == office.accounts.changes("root")
     assert opened.members("root") == office.accounts.members("root")
+
+
+def test_who_asks_is_known_by_two_queries(office: Office):
+    """Whatever they are in how many projects: it is asked with every request."""
+    session = office.join("cy")
+    token, _ = office.accounts.create_token("cy", "script", {Scope.READ}, 1)
+    for project in ("sports", "arts", "letters"):
+        office.elsewhere(project)
+        with office.store.people.changing() as book:
+            book.set_role(project, "cy", Role.LEAD)
+    office.accounts.token(token)
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "INSERT")):
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        found = [office.accounts.who(session), office.accounts.token(token)]
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert [len(visitor.roles) for visitor, _ in found] == [4, 1]
+    assert len(asked) == 4
 
 
 def test_an_error_in_the_book_undoes_all_of_it(store: SqlStore):

@@ -16,9 +16,9 @@ from labeler.core.people import (
     Scope,
     SignInRefusedError,
 )
-from labeler.workflow.accounts import Accounts
 
 READ = frozenset({Scope.READ})
+ZOE = {"name": "Zoe", "password": PASSWORD, **WEB}
 Step = Callable[[Office, str], object]
 
 
@@ -48,6 +48,7 @@ STEPS: dict[str, tuple[Role, Step]] = {
         Role.LEAD,
         lambda o, by: o.accounts.invite(by, "new", "New", Role.ANNOTATOR),
     ),
+    "take out": (Role.ADMIN, lambda o, by: o.accounts.remove(by, "bo")),
     "invite a lead": (Role.ADMIN, lambda o, by: o.accounts.invite(by, "new", "New", Role.LEAD)),
     "invite an admin": (Role.ADMIN, lambda o, by: o.accounts.invite(by, "new", "New", Role.ADMIN)),
     "reset": (Role.ADMIN, lambda o, by: o.accounts.reset(by, "bo")),
@@ -89,10 +90,8 @@ def bring_about(office: Office) -> dict[str, Role | None]:
     office.join("kept-out", Role.ADMIN)
     office.accounts.set_active("root", "kept-out", False)
     people["kept-out"] = None
-    office.store.ensure_project("sports", make_schema(), NOON)
-    sports = Accounts(office.store.people, "sports", lambda: office.now)
-    use = {"login": "elsewhere", "name": "Elsewhere", "password": PASSWORD, **WEB}
-    sports.use_link(sports.first_admin_link(), **use)
+    sports = office.elsewhere()
+    sports.use_link(sports.first_admin_link(), **{**ZOE, "login": "elsewhere"})
     people["elsewhere"] = None
     return people
 
@@ -127,7 +126,7 @@ class TestRoles:
         secret = office.join("ana")
         for role in (Role.LEAD, Role.ADMIN, Role.ANNOTATOR):
             office.accounts.set_role("root", "ana", role)
-            assert office.accounts.who(secret)[0].role is role
+            assert office.whose(secret)[2] is role
         with pytest.raises(NotAllowedError):
             office.accounts.members("ana")
 
@@ -179,14 +178,17 @@ class TestRoles:
             book.set_role("sports", "root", Role.ADMIN)
         assert office.accounts.sessions("root", "ana")
 
-    def test_a_project_does_not_know_the_people_of_another(self, office: Office):
-        """A session counts where its person has a role."""
-        office.store.ensure_project("sports", make_schema(), NOON)
-        sports = Accounts(office.store.people, "sports", lambda: office.now)
-        secret = office.join("ana")
-        assert sports.who(secret) is None
-        with pytest.raises(SignInRefusedError):
-            sports.sign_in("ana", PASSWORD, **WEB)
+    def test_the_last_admin_of_another_project_stays_one_too(self, office: Office):
+        """Nobody keeps themselves out of a project that nobody else looks after."""
+        office.join("lee", Role.ADMIN)
+        office.elsewhere().use_link(
+            office.elsewhere().first_admin_link(), **{**ZOE, "login": "zoe"}
+        )
+        with office.store.people.changing() as book:
+            book.set_role("sports", "lee", Role.ADMIN)
+        office.elsewhere().set_role("lee", "zoe", Role.LEAD)
+        with pytest.raises(PeopleRefusedError, match="last admin of another project"):
+            office.accounts.set_active("lee", "lee", False)
 
 
 class TestKeptOut:
