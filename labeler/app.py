@@ -11,7 +11,6 @@ from contextlib import (
     AbstractContextManager,
     asynccontextmanager,
 )
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -21,12 +20,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from labeler import api, surface
-from labeler.core.people import Role
-from labeler.core.schema import Schema
-from labeler.core.thread import Member
-from labeler.datasets.live import LiveLabels
-from labeler.datasets.readings import LiveReadings
-from labeler.datasets.trends import LiveTrends
+from labeler.composition import Door, Installation
 from labeler.identity import (
     CALLBACK,
     LOCAL_PERSON,
@@ -45,22 +39,12 @@ from labeler.identity import (
     require_loopback,
     style_route,
 )
-from labeler.pages.context import Services, StartFailure, provide
+from labeler.pages.context import StartFailure, provide
 from labeler.schema_file import SchemaFileError, load_schema
 from labeler.settings import DEFAULT_PROJECT, Settings, SettingsError, load_settings
 from labeler.store import SqlStore, database_file, exclusive_server_lock
-from labeler.suggest import load_suggester, tokenize
+from labeler.suggest import tokenize
 from labeler.workflow.accounts import Accounts
-from labeler.workflow.actors import Actors
-from labeler.workflow.concordance import Concordances
-from labeler.workflow.histories import Histories
-from labeler.workflow.labeling import Workbench
-from labeler.workflow.progress import ProgressReports
-from labeler.workflow.publishing import LabelsPublisher
-from labeler.workflow.queueing import Queueing
-from labeler.workflow.suggesting import SuggestionWorker
-from labeler.workflow.threads import Threads
-from labeler.workflow.trash import Trash
 
 # A request makes thousands of objects and few cycles: looking for those after each 700
 # new objects cost a twelfth of the saves per second (bench/load).
@@ -92,17 +76,6 @@ class AppArguments(TypedDict):
     lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How people come in: what stands before the app, its pages, and who is behind a login."""
-
-    middleware: Middleware
-    routes: list[BaseRoute]
-    find_person: Callable[[str], Person | None]
-    announce: Callable[[], None]
-    accounts: Accounts | None = None
-
-
 def compose(settings: Settings | None = None) -> AppArguments:
     """Return all that `st.App` needs to be Labeler.
 
@@ -126,9 +99,15 @@ def compose(settings: Settings | None = None) -> AppArguments:
         )
     held = contextlib.ExitStack()
     held.enter_context(_only_server(settings))
-    services, store, door = build_services(settings, schema)
+    store = SqlStore(settings.database_url)
+    store.upgrade()
+    now = _now()
+    store.ensure_project(DEFAULT_PROJECT, schema, now)
+    door = _door(settings, store, now)
+    installation = Installation(settings, schema, store, door)
+    services = installation.of(DEFAULT_PROJECT).services
     services.queueing.finish_changes()
-    provide(services)
+    provide(installation.offer())
     door.announce()
 
     @asynccontextmanager
@@ -138,134 +117,30 @@ def compose(settings: Settings | None = None) -> AppArguments:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_RARELY)
-        services.publisher.start()
+        installation.start()
         # The first article would wait seconds for spaCy to be imported.
         threading.Thread(target=tokenize, args=("Warm.", schema.language), daemon=True).start()
-        if settings.suggest:
-            services.suggestions.start()
         try:
             yield
         finally:
-            services.suggestions.stop()
-            services.publisher.stop()
+            installation.stop()
             store.close()
             held.close()
 
     reached = api.routes(
-        api.Steps(
-            services.workbench,
-            Actors(store, DEFAULT_PROJECT, schema, _now),
-            Concordances(store, LiveReadings(settings.labels_folder), DEFAULT_PROJECT),
-            services.progress,
-            services.threads,
-            services.histories,
-            services.trash,
-            services.queueing,
-        ),
+        installation.steps,
+        DEFAULT_PROJECT,
+        installation.projects,
         mode=settings.mode,
         max_body_bytes=settings.max_body_bytes,
         # Where there is only one person a bound would protect nobody.
         write_rate=None if settings.mode == "local" else api.WriteRate(),
-        checks={"labels writer": lambda: "" if services.publisher.alive else "stopped"},
+        checks={"labels writer": lambda: "" if installation.alive else "stopped"},
     )
     routes = [*reached, *door.routes, surface.static_mount()]
     return AppArguments(
         script_path=SCRIPT, routes=routes, middleware=[door.middleware], lifespan=lifespan
     )
-
-
-def build_services(settings: Settings, schema: Schema) -> tuple[Services, SqlStore, Door]:
-    """Return everything behind the pages, the database brought up to date, nothing started."""
-    store = SqlStore(settings.database_url)
-    store.upgrade()
-    now = _now()
-    store.ensure_project(DEFAULT_PROJECT, schema, now)
-    door = _door(settings, store, now)
-    publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), DEFAULT_PROJECT, schema)
-    suggestions = SuggestionWorker(
-        store, lambda: load_suggester(settings.pipeline, schema), DEFAULT_PROJECT, _now
-    )
-    workbench = Workbench(
-        store=store,
-        project=DEFAULT_PROJECT,
-        schema=schema,
-        tokenizer=tokenize,
-        suggestion_author=lambda: suggestions.author,
-        suggestion_state=suggestions.state if settings.suggest else _switched_off,
-        clock=_now,
-        lease_s=settings.lease_s,
-        on_submit=publisher.wake,
-    )
-    services = Services(
-        settings=settings,
-        workbench=workbench,
-        publisher=publisher,
-        suggestions=suggestions,
-        queueing=_queueing(settings, store, door, publisher),
-        find_person=door.find_person,
-        threads=_threads(store, door),
-        progress=_reports(settings, store),
-        histories=Histories(
-            store.histories,
-            store,
-            DEFAULT_PROJECT,
-            schema,
-            _now,
-            _roles(door),
-            settings.lease_s,
-            publisher.wake,
-        ),
-        trash=Trash(
-            store.trash, DEFAULT_PROJECT, _now, _roles(door), publisher.wake, suggestions.wake
-        ),
-        accounts=door.accounts,
-    )
-    return services, store, door
-
-
-def _roles(door: Door) -> Callable[[str], Role | None]:
-    def role_of(login: str) -> Role | None:
-        found = door.find_person(login)
-        return None if found is None else Role(found.role)
-
-    return role_of
-
-
-def _queueing(
-    settings: Settings, store: SqlStore, door: Door, publisher: LabelsPublisher
-) -> Queueing:
-    def members() -> tuple[str, ...]:
-        if door.accounts is None:
-            return (LOCAL_PERSON.login,)
-        with store.people.reading() as book:
-            return tuple(m.login for m in book.members(DEFAULT_PROJECT) if m.active)
-
-    return Queueing(
-        book=store.queue,
-        store=store,
-        project=DEFAULT_PROJECT,
-        clock=_now,
-        role_of=_roles(door),
-        members=members,
-        lease_s=settings.lease_s,
-        on_reopen=publisher.wake,
-    )
-
-
-def _reports(settings: Settings, store: SqlStore) -> ProgressReports:
-    trends = LiveTrends(settings.labels_folder)
-    return ProgressReports(store.progress_book, trends, DEFAULT_PROJECT, _now)
-
-
-def _threads(store: SqlStore, door: Door) -> Threads:
-    def members() -> tuple[Member, ...]:
-        if door.accounts is None:
-            return (Member(LOCAL_PERSON.login, LOCAL_PERSON.name),)
-        with store.people.reading() as book:
-            found = book.members(DEFAULT_PROJECT)
-        return tuple(Member(one.login, one.name) for one in found if one.active)
-
-    return Threads(store.threads, DEFAULT_PROJECT, _now, _roles(door), members)
 
 
 def serve(settings: Settings) -> None:
@@ -305,14 +180,18 @@ def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
     if settings.mode == "local":
         store.ensure_person(LOCAL_PERSON.login, LOCAL_PERSON.name, now)
         return _local_door(settings)
-    accounts = Accounts(store.people, DEFAULT_PROJECT, _now, session_days=settings.session_days)
+
+    def of(project: str) -> Accounts:
+        return Accounts(store.people, project, _now, session_days=settings.session_days)
+
+    accounts = of(DEFAULT_PROJECT)
     secret = read_secret(settings.data / "secret")
     gate = Gate(settings.public_url, settings.host)
     proxies = TrustedProxies.read(settings.trusted_proxies)
 
-    def find_person(login: str) -> Person | None:
+    def find_person(project: str, login: str) -> Person | None:
         with store.people.reading() as book:
-            found = book.account(DEFAULT_PROJECT, login)
+            found = book.account(project, login)
         if found is None or not found.active:
             return None
         return Person(found.login, found.name, found.role.value)
@@ -326,7 +205,7 @@ def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
             proxies=proxies,
             header=settings.proxy_header,
         )
-        return Door(proxy, [style_route()], find_person, lambda: None, accounts)
+        return Door(proxy, [style_route()], find_person, lambda: None, of)
     shared = (accounts, secret, settings.public_url, settings.session_days)
     pages = (
         OidcRoutes(*shared, provider=_provider(settings), name=settings.provider_name)
@@ -338,7 +217,7 @@ def _door(settings: Settings, store: SqlStore, now: datetime) -> Door:
         pages.routes(),
         find_person,
         lambda: _announce(settings, accounts.first_admin_link()),
-        accounts,
+        of,
     )
 
 
@@ -366,7 +245,7 @@ def _local_door(settings: Settings) -> Door:
     return Door(
         Middleware(LocalIdentity, secret=read_secret(settings.data / "secret")),
         [],
-        lambda login: LOCAL_PERSON if login == LOCAL_PERSON.login else None,
+        lambda _, login: LOCAL_PERSON if login == LOCAL_PERSON.login else None,
         lambda: None,
     )
 
@@ -407,10 +286,6 @@ def _schema_failure(settings: Settings, error: SchemaFileError) -> StartFailure:
             f"Labeler again."
         ),
     )
-
-
-def _switched_off(_: str) -> tuple[str, str]:
-    return "unavailable", "suggestions are switched off in the settings"
 
 
 def _now() -> datetime:

@@ -1,26 +1,31 @@
 """A client of the API, signed in as the person it names."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import jsonschema
-from desk import Desk
+from desk import PROJECT, Desk
 from httpx import Response
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labeler.api import routes
+from labeler.core.people import Role, Visitor
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who is signed in."""
+def visitor(login: str, role: str = "annotator") -> Visitor | None:
+    """Return somebody who came in, with a role in the desk's project; ``None`` for no login."""
+    return Visitor(login, login.title(), {PROJECT: Role(role)}) if login else None
 
-    login: str
-    name: str
-    role: str = "annotator"
+
+def routes_of(desk: Desk, **options: Any) -> list[Route]:
+    """Return the routes of an installation whose only project is the desk's."""
+    steps = desk.steps
+    return routes(
+        lambda project: steps if project == PROJECT else None, PROJECT, desk.projects, **options
+    )
 
 
 class SignedIn:
@@ -38,8 +43,7 @@ class SignedIn:
             headers = dict(scope["headers"])
             login = headers.get(b"x-test-login", b"ana").decode()
             role = headers.get(b"x-test-role", b"annotator").decode()
-            person = Person(login, login.title(), role) if login else None
-            scope = {**scope, "state": {"person": person, "csrf": "token"}}
+            scope = {**scope, "state": {"visitor": visitor(login, role), "csrf": "token"}}
         await self._app(scope, receive, send)
 
 
@@ -48,7 +52,7 @@ class Client:
 
     def __init__(self, desk: Desk, **options: Any) -> None:
         self.desk = desk
-        app = Starlette(routes=routes(desk.steps, **options))
+        app = Starlette(routes=routes_of(desk, **options))
         # An exception that got out of a route would show here as itself.
         self.http = TestClient(SignedIn(app), raise_server_exceptions=True)
         self.openapi = self.http.get("/api/v1/openapi.json").json()

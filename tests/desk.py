@@ -27,18 +27,22 @@ from labeler.core.work import Save
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
 from labeler.datasets.trends import LiveTrends
+from labeler.schema_file import SchemaFileError, read_schema
+from labeler.settings import Settings
 from labeler.store import SqlStore
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
+from labeler.workflow.projects import Projects
 from labeler.workflow.publishing import publish_pending
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Threads
 from labeler.workflow.trash import Trash
 
 PROJECT = "news"
+SCHEMA_PATH = Settings().schema_path
 PEOPLE = ("ana", "bo", "cy", "lea")
 MODEL = "model:test@1"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -114,6 +118,20 @@ class Desk:
     wakes: int = 0
 
     @property
+    def projects(self) -> Projects:
+        """The projects of the installation: people are in the desk's only."""
+        return Projects(
+            self.store.projects,
+            self.store,
+            PROJECT,
+            lambda: self.now,
+            read_text,
+            lambda: SCHEMA_PATH.read_text(encoding="utf-8"),
+            lambda login: PersonRole.ADMIN if login == "root" else None,
+            lambda _: None,
+        )
+
+    @property
     def steps(self) -> Steps:
         """What the API translates."""
         return Steps(
@@ -134,6 +152,14 @@ class Desk:
     def publish(self) -> None:
         """Write what was submitted to the live labels, as happens a moment after each submit."""
         publish_pending(self.store, self.live, PROJECT, self.workbench.schema)
+
+
+def read_text(text: str, name: str) -> Schema:
+    """Return the schema of a YAML text; SchemaFileError."""
+    found = read_schema(text, name)
+    if isinstance(found, tuple):
+        raise SchemaFileError(found)
+    return found
 
 
 @contextmanager

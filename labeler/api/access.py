@@ -34,6 +34,7 @@ class Access:
     whose: Whose
 
 
+NO_PROJECT = "There is no such project, or it is not open to you."
 _READS = Access(Role.ANNOTATOR, Scope.READ, Whose.PROJECT)
 _READS_OWN = Access(Role.ANNOTATOR, Scope.READ, Whose.OWN)
 _LABELS = Access(Role.ANNOTATOR, Scope.LABEL, Whose.OWN)
@@ -48,6 +49,7 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/healthz"): _OPEN,
     ("GET", "/readyz"): _OPEN,
     ("GET", "/api/v1/openapi.json"): _OPEN,
+    ("GET", "/api/v1/projects"): _READS_OWN,
     ("GET", "/api/v1/session"): _READS_OWN,
     ("GET", "/api/v1/schema"): _READS,
     ("GET", "/api/v1/documents"): _READS_OWN,
@@ -121,8 +123,7 @@ def require(access: Access, person: Person, scopes: Collection[Scope] | None) ->
         RefusedError: 403, with what is missing; 404 to who is not in the project.
     """
     if not person.role:
-        message = "There is no such project, or it is not open to you."
-        raise RefusedError(404, "not-found", message)
+        raise RefusedError(404, "not-found", NO_PROJECT)
     if not Role(person.role).covers(access.least):
         message = f"This is for {_a(access.least.value)} of the project; you are {_a(person.role)}."
         raise RefusedError(403, "not-allowed", message)

@@ -123,6 +123,7 @@ class Operation:
             in place of what is said of labels where it follows a revision.
         public: answered to people who are not signed in.
         instant: asks nothing that could keep it waiting, so it needs no thread.
+        of_project: done in one project, with the role people have there.
     """
 
     method: str
@@ -136,6 +137,7 @@ class Operation:
     refusals: Mapping[int, Refusal] = field(default_factory=dict)
     public: bool = False
     instant: bool = False
+    of_project: bool = False
 
     @property
     def writes(self) -> bool:

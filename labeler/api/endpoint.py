@@ -1,6 +1,6 @@
 """From ASGI to a handler and back: sign-in, limits, errors, threads."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from anyio import move_on_after
@@ -8,12 +8,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from labeler.api.access import ACCESS, require
+from labeler.api.access import ACCESS, NO_PROJECT, require
 from labeler.api.calls import Answer, Call, Operation, Person, RefusedError
 from labeler.api.errors import answer_error, refusal
 from labeler.api.limits import WriteLimiter
 from labeler.api.workers import Workers
-from labeler.workflow.labeling import Workbench
+from labeler.core.document import Document
+from labeler.core.people import Role, Visitor
 
 # Labels are private and change under a browser's cache.
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -24,8 +25,8 @@ _PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Nobody:
-    """Who asks where nobody is signed in."""
+class Somebody:
+    """Who asks, with the role in the project asked about; all empty where nobody is signed in."""
 
     login: str = ""
     name: str = ""
@@ -33,15 +34,25 @@ class Nobody:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What is done in one project, by method and path, and how its articles are found."""
+
+    operations: Mapping[tuple[str, str], Operation]
+    document: Callable[[str], Document]
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """An ASGI app that answers the operations of one path.
 
     A path without operations answers 404. Handlers run in threads: the store
-    blocks, the event loop must not.
+    blocks, the event loop must not. What is of a project is done by the
+    operation of the same method and path that ``find`` gives for it.
     """
 
     operations: Mapping[str, Operation]
-    workbench: Workbench
+    find: Callable[[str], Served | None]
+    first: str
     limiter: WriteLimiter
     workers: Workers
     max_body_bytes: int
@@ -88,20 +99,33 @@ class Endpoint:
         return await self.workers.run(self._handle, operation, call)
 
     def _handle(self, operation: Operation, call: Call) -> Answer:
+        document = None
         try:
             try:
+                # What is instant asks nothing of the project but the role.
+                if operation.of_project and not operation.instant:
+                    found = self.find(call.path.get("project", self.first))
+                    if found is None:
+                        return refusal(404, "not-found", NO_PROJECT)
+                    document = found.document
+                    operation = found.operations[operation.method, operation.path]
                 return operation.handle(call)
             except Exception as error:  # noqa: BLE001 - the last resort: no stack trace leaves
-                return answer_error(error, self.workbench.document)
+                return answer_error(error, document)
         except Exception as error:  # noqa: BLE001 - the store failed while a conflict was described
-            return answer_error(error, self.workbench.document)
+            return answer_error(error, None)
 
     def _admit(self, request: Request, operation: Operation) -> Person:
-        person: Person | None = getattr(request.state, "person", None)
+        visitor: Visitor | None = getattr(request.state, "visitor", None)
         if operation.public:
-            return person or Nobody()
-        if person is None:
+            return Somebody()
+        if visitor is None:
             raise RefusedError(401, "signed-out", "You are signed out; sign in to go on.")
+        role = visitor.role_in(request.path_params.get("project", self.first))
+        if not operation.of_project:
+            # What they may is looked at for each project they are in.
+            role = role or Role.ANNOTATOR
+        person = Somebody(visitor.login, visitor.name, "" if role is None else role.value)
         scopes = getattr(request.state, "scopes", None)
         require(ACCESS[operation.method, operation.path], person, scopes)
         wait_s = self.limiter.wait_s(person.login) if operation.writes else 0

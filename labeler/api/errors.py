@@ -110,7 +110,7 @@ def refusal(
     return Answer(status, body, headers or {})
 
 
-def answer_error(error: Exception, document: Callable[[str], Document]) -> Answer:
+def answer_error(error: Exception, document: Callable[[str], Document] | None) -> Answer:
     """Return the answer to anything a handler raised; ``document`` finds an article by id."""
     if isinstance(error, RefusedError):
         return refusal(error.status, error.code, error.message, error.headers)
@@ -119,6 +119,8 @@ def answer_error(error: Exception, document: Callable[[str], Document]) -> Answe
     words = words_of(error)
     extra: dict[str, Any] = {}
     if isinstance(error, StaleRevisionError):
+        if document is None:
+            return _internal(error)
         extra["current"] = _current(error, document)
     if isinstance(error, StaleActorError):
         extra["current"] = dump_actor(error.current)

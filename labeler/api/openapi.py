@@ -45,7 +45,9 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
             "title": "Labeler",
             "version": "1",
             "description": "Label who did what to whom, and who says so, in news text. "
-            "All offsets count Unicode code points; intervals are half-open.",
+            "All offsets count Unicode code points; intervals are half-open. What is under "
+            "/api/v1/ here belongs to the first project, but for the list of projects; of any "
+            "project it is under /api/v1/projects/{project}/ as well.",
         },
         "paths": paths,
         "components": {"schemas": _schemas(operations)},

@@ -1,7 +1,7 @@
 """All routes, in one table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from starlette.routing import Route
 
@@ -11,22 +11,25 @@ from labeler.api.bodies import OpenApiAnswer
 from labeler.api.calls import Answer, Call, Operation, encode
 from labeler.api.concordance import ConcordanceRoutes
 from labeler.api.documents import ReadingRoutes
-from labeler.api.endpoint import Endpoint
+from labeler.api.endpoint import Endpoint, Served
 from labeler.api.health import HealthRoutes
 from labeler.api.history import HistoryRoutes
 from labeler.api.limits import WriteLimiter, WriteRate
 from labeler.api.openapi import openapi_document
 from labeler.api.places import PlaceRoutes
 from labeler.api.progress import ProgressRoutes
+from labeler.api.projects import ProjectRoutes
 from labeler.api.tasks import TaskRoutes
 from labeler.api.threads import ThreadRoutes
 from labeler.api.trash import TrashRoutes
 from labeler.api.workers import Workers
+from labeler.core.errors import NotFoundError
 from labeler.workflow.actors import Actors
 from labeler.workflow.concordance import Concordances
 from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
+from labeler.workflow.projects import Projects
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.threads import Threads
 from labeler.workflow.trash import Trash
@@ -61,8 +64,13 @@ class Steps:
     queueing: Queueing
 
 
+StepsOf = Callable[[str], Steps | None]
+
+
 def routes(  # noqa: PLR0913 - each a choice of an installation
-    steps: Steps,
+    steps_of: StepsOf,
+    first: str,
+    projects: Projects,
     *,
     mode: str = "local",
     max_body_bytes: int = MAX_BODY_BYTES,
@@ -72,11 +80,16 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
 ) -> list[Route]:
     """Return the routes of the API and of the health checks.
 
-    They read ``request.state.person`` and ``request.state.csrf``, which a
-    middleware must set; without a person everything but health is 401.
+    They read ``request.state.visitor`` and ``request.state.csrf``, which a
+    middleware must set; without a visitor everything but health is 401. What
+    belongs to a project is there under ``/api/v1/projects/{project}``, and of the
+    first one also under ``/api/v1``.
 
     Args:
-        steps: what the routes translate.
+        steps_of: returns what the routes of a project translate; ``None`` where it
+            is not there.
+        first: the project that is always there.
+        projects: which others there are.
         mode: how people sign in, told to the surface.
         max_body_bytes: a larger body is refused with 413.
         write_rate: how fast one person may write; ``None`` for no bound, right
@@ -85,7 +98,8 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
             what is wrong with the part, or nothing.
         threads: how many requests are worked on at a time.
     """
-    operations = all_operations(steps, mode, checks or {})
+    offered = Offered(steps_of, mode)
+    operations = all_operations(offered.demand(first), projects, mode, checks or {})
     limiter = WriteLimiter(write_rate)
     workers = Workers(threads)
     by_path: dict[str, dict[str, Operation]] = {}
@@ -93,17 +107,62 @@ def routes(  # noqa: PLR0913 - each a choice of an installation
         by_path.setdefault(operation.path, {})[operation.method] = operation
     # Last, so that an unknown path gets JSON and not Streamlit's start page.
     by_path |= {"/api/v1": {}, "/api/v1/{rest:path}": {}}
-    return [
-        Route(path, Endpoint(methods, steps.workbench, limiter, workers, max_body_bytes))
-        for path, methods in by_path.items()
-    ]
+    found = []
+    for path, methods in by_path.items():
+        endpoint = Endpoint(methods, offered.find, first, limiter, workers, max_body_bytes)
+        if any(operation.of_project for operation in methods.values()):
+            below = path.removeprefix("/api/v1")
+            found.append(Route(f"/api/v1/projects/{{project}}{below}", endpoint))
+        found.append(Route(path, endpoint))
+    return found
+
+
+@dataclass(slots=True)
+class Offered:
+    """What is done with the steps of each project, made once for all requests."""
+
+    steps_of: StepsOf
+    mode: str
+    _known: dict[str, tuple[Steps, Served]] = field(default_factory=dict)
+
+    def find(self, project: str) -> Served | None:
+        """Return what is done in a project as it is now; ``None`` where it is not there."""
+        steps = self.steps_of(project)
+        if steps is None:
+            self._known.pop(project, None)
+            return None
+        known = self._known.get(project)
+        if known is None or known[0] is not steps:
+            table = {(o.method, o.path): o for o in project_operations(steps, self.mode)}
+            known = self._known[project] = (steps, Served(table, steps.workbench.document))
+        return known[1]
+
+    def demand(self, project: str) -> Steps:
+        """Return the steps of a project that is always there."""
+        steps = self.steps_of(project)
+        if steps is None:
+            raise NotFoundError(f"there is no project {project!r}")
+        return steps
 
 
 def all_operations(
-    steps: Steps, mode: str, checks: Mapping[str, Callable[[], str]]
+    steps: Steps, projects: Projects, mode: str, checks: Mapping[str, Callable[[], str]]
 ) -> tuple[Operation, ...]:
     """Return everything the API does, the order of the routes included."""
     described = (
+        *project_operations(steps, mode),
+        *ProjectRoutes(projects).operations(),
+        *HealthRoutes(steps.workbench, checks).operations(),
+    )
+    itself = OpenApiRoute()
+    operations = (*described, itself.operation())
+    itself.text = encode(openapi_document(operations))
+    return operations
+
+
+def project_operations(steps: Steps, mode: str) -> tuple[Operation, ...]:
+    """Return what is done in one project."""
+    found = (
         *ReadingRoutes(steps.workbench, mode).operations(),
         *TaskRoutes(steps.workbench).operations(),
         *ActorRoutes(steps.actors).operations(),
@@ -114,12 +173,8 @@ def all_operations(
         *TrashRoutes(steps.trash).operations(),
         *BatchRoutes(steps.queueing).operations(),
         *PlaceRoutes(steps.queueing).operations(),
-        *HealthRoutes(steps.workbench, checks).operations(),
     )
-    itself = OpenApiRoute()
-    operations = (*described, itself.operation())
-    itself.text = encode(openapi_document(operations))
-    return operations
+    return tuple(replace(operation, of_project=True) for operation in found)
 
 
 @dataclass

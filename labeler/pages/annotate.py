@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from labeler.pages.context import offer, view
 from labeler.surface import annotation_surface
 
 
@@ -13,4 +14,10 @@ def page() -> None:
     shown = st.query_params.get("document")
     # Kept, as Streamlit may run this again before the surface has come to it.
     document, thread = st.session_state.get("thread", (None, None))
-    annotation_surface(document_id=shown, thread_id=thread if document == shown else None)
+    # A key for each project: what one has open must not stand under the address of another.
+    annotation_surface(
+        document_id=shown,
+        thread_id=thread if document == shown else None,
+        project="" if view() == offer().first else view(),
+        key=f"surface-{view()}",
+    )

@@ -11,12 +11,14 @@ from typing import Any
 import streamlit as st
 
 from labeler.core.errors import LabelerError
+from labeler.core.project import Project
 from labeler.identity import Person
 from labeler.settings import Settings
 from labeler.workflow.accounts import Accounts
 from labeler.workflow.histories import Histories
 from labeler.workflow.labeling import Workbench
 from labeler.workflow.progress import ProgressReports
+from labeler.workflow.projects import Projects
 from labeler.workflow.publishing import LabelsPublisher
 from labeler.workflow.queueing import Queueing
 from labeler.workflow.suggesting import SuggestionWorker
@@ -29,6 +31,9 @@ class Services:
     """All a page may use.
 
     Attributes:
+        settings: those of the project, where it chose its own.
+        project: which one it is, and what it chose.
+        projects: how projects are made and changed.
         find_person: returns who has a login and may work here now.
         threads: what people say to each other.
         accounts: the people of the project; ``None`` where people do not sign in here.
@@ -38,6 +43,8 @@ class Services:
     """
 
     settings: Settings
+    project: Project
+    projects: Projects
     workbench: Workbench
     publisher: LabelsPublisher
     suggestions: SuggestionWorker
@@ -48,6 +55,21 @@ class Services:
     histories: Histories
     trash: Trash
     accounts: Accounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an installation offers.
+
+    Attributes:
+        first: the project that is always there.
+        projects: which others there are.
+        find: returns what the pages of a project work with; ``None`` where it is not there.
+    """
+
+    first: str
+    projects: Projects
+    find: Callable[[str], Services | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +85,17 @@ class NotComposedError(LabelerError, RuntimeError):
     """A page ran before the composition root handed anything over."""
 
 
-_provided: Services | StartFailure | None = None
+_VIEW = "project"
+_provided: Offer | StartFailure | None = None
 
 
-def provide(what: Services | StartFailure) -> None:
+def provide(what: Offer | StartFailure) -> None:
     """Hand the pages what they work with; called by the composition root."""
     global _provided  # noqa: PLW0603 - scripts have no other way to receive it
     _provided = what
 
 
-def provided() -> Services | StartFailure:
+def provided() -> Offer | StartFailure:
     """Return what was handed over.
 
     Raises:
@@ -83,11 +106,11 @@ def provided() -> Services | StartFailure:
     return _provided
 
 
-def services() -> Services:
-    """Return the services; pages that use them are only shown where they exist.
+def offer() -> Offer:
+    """Return what is offered; pages that use it are only shown where there is anything.
 
     Raises:
-        NotComposedError: there are none.
+        NotComposedError: labelling cannot start.
     """
     found = provided()
     if isinstance(found, StartFailure):
@@ -95,15 +118,44 @@ def services() -> Services:
     return found
 
 
+def view() -> str:
+    """Return the id of the project in view."""
+    found = st.session_state.get(_VIEW)
+    return found if isinstance(found, str) else offer().first
+
+
+def set_view(project: str) -> None:
+    """Show another project from now on."""
+    st.session_state[_VIEW] = project
+
+
+def services() -> Services:
+    """Return the services of the project in view.
+
+    Raises:
+        NotComposedError: there is no such project any more.
+    """
+    found = offer().find(view())
+    if found is None:
+        raise NotComposedError("the project was put in the trash")
+    return found
+
+
+def login() -> str:
+    """Return the login of who looks at the page, as the middleware decided."""
+    found: Any = st.user.get("login")
+    if not isinstance(found, str):
+        raise NotComposedError("the page was reached without the middleware in front of it")
+    return found
+
+
 def find_person() -> Person | None:
-    """Return who looks at the page, as the middleware decided; ``None`` who may no longer.
+    """Return who looks at the page, as they are in its project; ``None`` who may no longer.
 
     Asked anew in every run: a role is changed and a person removed while a page is open.
     """
-    login: Any = st.user.get("login")
-    if not isinstance(login, str):
-        raise NotComposedError("the page was reached without the middleware in front of it")
-    return services().find_person(login)
+    found = offer().find(view())
+    return None if found is None else found.find_person(login())
 
 
 def person() -> Person:

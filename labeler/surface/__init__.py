@@ -83,14 +83,19 @@ def _component() -> ComponentRenderer:
 
 
 def annotation_surface(
-    *, document_id: str | None, thread_id: str | None = None, key: str = "surface"
+    *,
+    document_id: str | None,
+    thread_id: str | None = None,
+    project: str = "",
+    key: str = "surface",
 ) -> None:
     """Show the surface, on the article asked for or else the next one to label.
 
-    A thread of it that is named is opened.
+    A thread of it that is named is opened. Without a ``project`` it is the first one.
     """
+    api = f"{API}/projects/{project}" if project else API
     asked = {"document": document_id, "thread": thread_id}
-    _component()(key=key, data={**asked, "api": API, "assets": ASSETS})
+    _component()(key=key, data={**asked, "api": api, "assets": ASSETS})
 
 
 class _Static(StaticFiles):

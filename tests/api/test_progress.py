@@ -3,13 +3,12 @@
 import json
 
 import pytest
-from api_client import Client, Person
+from api_client import Client, routes_of, visitor
 from desk import Desk, meeting_labels
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labeler.api import routes
 
 
 class Led:
@@ -20,8 +19,8 @@ class Led:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set the lead."""
-        person = Person("lea", "Lea", "lead")
-        await self._app({**scope, "state": {"person": person}}, receive, send)
+        state = {"visitor": visitor("lea", "lead")}
+        await self._app({**scope, "state": state}, receive, send)
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def test_an_annotator_gets_their_own_and_no_other(worked: Client):
 def test_a_lead_gets_everybodys_or_whose_they_ask_for(worked: Client):
     """The same figures as the page has."""
     desk: Desk = worked.desk
-    http = TestClient(Led(Starlette(routes=routes(desk.steps))))
+    http = TestClient(Led(Starlette(routes=routes_of(desk))))
     whole = http.get("/api/v1/progress").json()
     assert [line["login"] for line in whole["people"]] == ["ana", "bo"]
     assert whole["reasons"] == [{"reason": "no event", "articles": 1}]

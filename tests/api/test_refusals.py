@@ -5,13 +5,13 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from api_client import Client, Person
+from api_client import Client, routes_of, visitor
 from desk import MEETING, Desk, meeting_labels
 from fresh_loop import run_in_fresh_loop
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from labeler.api import WriteRate, routes
+from labeler.api import WriteRate
 from labeler.api.errors import TABLE, words_of
 from labeler.api.limits import WriteLimiter
 from labeler.core.document import Document
@@ -152,9 +152,9 @@ def test_a_body_that_is_too_large_is_not_read_to_its_end(desk: Desk):
         "path": "/api/v1/tasks/next",
         "query_string": b"",
         "headers": [],
-        "state": {"person": Person("ana", "Ana")},
+        "state": {"visitor": visitor("ana")},
     }
-    app = Starlette(routes=routes(desk.steps, max_body_bytes=2_000))
+    app = Starlette(routes=routes_of(desk, max_body_bytes=2_000))
     run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent[0]["status"] == 413
     assert received * 100 <= 2_000 + 4 * 2_000 + 200
@@ -182,9 +182,9 @@ def test_a_client_that_goes_away_halfway_changes_nothing(desk: Desk):
         "path": "/api/v1/tasks/next",
         "query_string": b"",
         "headers": [],
-        "state": {"person": Person("ana", "Ana")},
+        "state": {"visitor": visitor("ana")},
     }
-    app = Starlette(routes=routes(desk.steps))
+    app = Starlette(routes=routes_of(desk))
     run_in_fresh_loop(lambda: app(scope, receive, send))
     assert sent == []
     assert desk.workbench.progress("ana")[TaskState.NEW] == 3

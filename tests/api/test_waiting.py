@@ -5,12 +5,11 @@ import threading
 
 import httpx
 import pytest
-from api_client import SignedIn
+from api_client import SignedIn, routes_of
 from desk import MEETING, Desk
 from fresh_loop import run_in_fresh_loop
 from starlette.applications import Starlette
 
-from labeler.api import routes
 from labeler.api.workers import Workers
 
 
@@ -28,7 +27,7 @@ def test_the_event_loop_goes_on_while_the_store_is_busy(
 
     entered = threading.Event()
     monkeypatch.setattr(desk.store, "document", read_late)
-    app = SignedIn(Starlette(routes=routes(desk.steps, threads=1)))
+    app = SignedIn(Starlette(routes=routes_of(desk, threads=1)))
 
     async def scene() -> list[int]:
         transport = httpx.ASGITransport(app)

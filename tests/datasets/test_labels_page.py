@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from labeler.datasets.live import LiveLabels
 from labeler.identity import LOCAL_PERSON, Person
 from labeler.pages import labels as labels_page
-from labeler.pages.context import Services, provide
+from labeler.pages.context import Offer, Services, provide
 from labeler.settings import Settings
 from labeler.workflow.publishing import LabelsPublisher
 
@@ -39,20 +39,21 @@ def publisher(store, tmp_path, monkeypatch):
     settings = Settings(data=tmp_path)
     publisher = LabelsPublisher(store, LiveLabels(settings.labels_folder), "news", SCHEMA)
     workbench = SimpleNamespace(project="news")
-    provide(
-        Services(
-            settings,
-            workbench,
-            publisher,
-            None,
-            None,
-            lambda _: LOCAL_PERSON,
-            None,
-            None,
-            None,
-            None,
-        )
+    services = Services(
+        settings=settings,
+        project=None,
+        projects=None,
+        workbench=workbench,
+        publisher=publisher,
+        suggestions=None,
+        queueing=None,
+        find_person=lambda _: LOCAL_PERSON,
+        threads=None,
+        progress=None,
+        histories=None,
+        trash=None,
     )
+    provide(Offer("news", None, lambda _: services))
     monkeypatch.setattr(labels_page, "person", lambda: LOCAL_PERSON)
     publisher.start()
     assert publisher.wait_until_idle(IN_TIME_S)
