@@ -26,7 +26,8 @@ from labeler.core.people import Role, Scope
 from labeler.core.queue import Plan
 from labeler.core.thread import Member
 from labeler.core.work import Save, Task
-from labeler.identity import CSRF_HEADER, SESSION_COOKIE
+from labeler.identity import CSRF_HEADER, SESSION_COOKIE, read_secret
+from labeler.identity.admitting import csrf_of
 from labeler.schema_file import load_schema
 from labeler.settings import DEFAULT_PROJECT, Settings
 from labeler.store import SqlStore
@@ -225,16 +226,16 @@ class Installation:
     client: TestClient
     here: Side
     elsewhere: Side
+    secret: bytes
     askers: Mapping[str, Asker] = field(default_factory=dict)
     base: str = API
 
     def sign_in(self, side: Side, login: str) -> Asker:
-        """Return somebody's browser; without one of its own, another project's tells no CSRF."""
+        """Return somebody's browser, with the token that its changes carry."""
         secret = side.accounts.sign_in_external(login, "", client="Firefox", address="192.0.2.7")
-        cookie = {"Cookie": f"{SESSION_COOKIE}={secret}"}
-        answer = self.client.get("/api/v1/session", headers=cookie)
-        csrf = answer.json().get("csrf", "none")
-        return Asker({**cookie, CSRF_HEADER: csrf}, login)
+        _, session = side.accounts.who(secret)
+        csrf = csrf_of(self.secret, session)
+        return Asker({"Cookie": f"{SESSION_COOKIE}={secret}", CSRF_HEADER: csrf}, login)
 
     def token(self, side: Side, login: str, *scopes: Scope) -> tuple[Asker, str]:
         """Return a script of somebody's, and the id of its token."""
@@ -286,6 +287,7 @@ def open_installation(url: str, folder: Path) -> Iterator[Installation]:
             client,
             Side(store, HERE, {**ROLES, ROOT: Role.ADMIN}),
             Side(store, ELSEWHERE, {ZOE: Role.ADMIN}),
+            read_secret(folder / "secret"),
         )
         found.askers = _askers(found)
         yield found

@@ -122,7 +122,7 @@ def _origin() -> str:
 
 def _invite() -> None:
     st.header("Invite somebody", anchor=False)
-    st.write(f"{way_in().inviting} Who has an account from another project here needs no link.")
+    st.write(f"{way_in().inviting} Whoever has an account here from another project needs none.")
     problems: Mapping[str, str] = st.session_state.pop(_PROBLEMS, {})
     roles = list(ROLES) if is_admin() else [Role.ANNOTATOR]
     with st.form("team-invite", enter_to_submit=True, width=560):
@@ -171,6 +171,7 @@ def _submit() -> None:
     if secret:
         _remember(secret, login, name)
     else:
+        forget_link()
         say(_added_words(login, role))
     state[_LOGIN] = state[_NAME] = ""
 

@@ -83,7 +83,11 @@ def test_behind_a_proxy_people_are_who_it_says(open_mode):
             assert visit(client, headers, "team").is_found == ("team" in pages)
             refused = client.post("/api/v1/actors", json={}, headers={**headers, CSRF_HEADER: "x"})
             assert refused.json()["error"]["code"] == "csrf"
-        unknown = [{NAMED: login} for login in (ZOE, "nobody", "' or 1=1")]
+        # In another project of the installation: let in, and told of none of this one.
+        elsewhere = client.get("/api/v1/session", headers={NAMED: ZOE})
+        assert (elsewhere.status_code, elsewhere.json()["error"]["code"]) == (404, "not-found")
+        assert not visit(client, {NAMED: ZOE}, "articles").pages
+        unknown = [{NAMED: login} for login in ("nobody", "' or 1=1")]
         for headers in unknown:
             assert statuses(client, headers) == (403, 403, 1008), headers
         for headers in ({}, {NAMED: " "}, {NAMED: ROOT, "x_remote_user": ANA}):

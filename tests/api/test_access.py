@@ -15,7 +15,7 @@ MANAGE = Access(Role.LEAD, Scope.MANAGE, Whose.PROJECT)
 
 def test_every_operation_has_a_row_and_every_row_an_operation(desk: Desk):
     """A new route has to be given a place."""
-    found = all_operations(desk.steps, "local", {})
+    found = all_operations(desk.steps, desk.projects, "local", {})
     assert {(o.method, o.path) for o in found} == set(ACCESS)
     for operation in found:
         access = ACCESS[operation.method, operation.path]

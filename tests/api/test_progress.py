@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-
 class Led:
     """ASGI middleware: every request comes from a lead."""
 

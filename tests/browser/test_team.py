@@ -181,6 +181,9 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser,
             use(accounts, accounts.invite("ana", "dana", "Dana Petit", Role.ANNOTATOR))
             accounts.create_token("dana", "nightly export", {Scope.READ, Scope.LABEL}, 90)
             accounts.invite("ana", "eli", "Eli Brandt", Role.ANNOTATOR)
+        came_before = f"kim-{scheme}-{width}"
+        use(accounts, accounts.invite("ana", came_before, "Kim Sorel", Role.ANNOTATOR))
+        accounts.remove("ana", came_before)
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
     )
@@ -191,6 +194,10 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser,
     looks.at("people")
     choose(page, "dana")
     looks.at("person", within="[role=dialog]")
+    page.get_by_role("button", name="Take out of the project").click()
+    expect(page.get_by_text("They are in this project no longer")).to_be_visible()
+    looks.at("take-out", within="[role=dialog]")
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     part(page, "Invitations")
     page.get_by_role("textbox", name="Login").fill("Bad Login")
@@ -202,6 +209,11 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser,
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_test_id("stCode")).to_be_visible()
     looks.at("link")
+    page.get_by_role("textbox", name="Login").fill(came_before)
+    page.get_by_label("Name", exact=True).fill("Kim")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("has an account here already")).to_be_visible()
+    looks.at("added")
     part(page, "Log")
     expect(page.get_by_text("Nothing here is ever deleted")).to_be_visible()
     looks.at("log")

@@ -143,6 +143,9 @@ class TestTokens:
         assert office.accounts.token(there)[0].roles == {"sports": Role.ANNOTATOR}
         office.accounts.invite("root", "bo", "Bo", Role.ANNOTATOR)
         assert office.accounts.token(here) is None
+        with office.store.people.changing() as book:
+            book.take_role("sports", "bo")
+        assert office.accounts.token(there) is None
 
 
 class TestInvitedFromElsewhere:
