@@ -24,10 +24,13 @@ class Seen:
     words: str = ""
 
 
-def visit(client: TestClient, headers: Mapping[str, str], address: str) -> Seen:
-    """Open a page as a browser does, and return what is on it once it is made."""
+def visit(client: TestClient, headers: Mapping[str, str], address: str, project: str = "") -> Seen:
+    """Open a page as a browser does, and return what is on it once it is made.
+
+    With a ``project``, by the address that names it.
+    """
     seen = Seen()
-    for message in _told(client, headers, address):
+    for message in _told(client, headers, address, project):
         kind = message.WhichOneof("type")
         if kind == "navigation":
             found = message.navigation.app_pages
@@ -39,9 +42,12 @@ def visit(client: TestClient, headers: Mapping[str, str], address: str) -> Seen:
     return seen
 
 
-def _told(client: TestClient, headers: Mapping[str, str], address: str) -> Iterator[ForwardMsg]:
+def _told(
+    client: TestClient, headers: Mapping[str, str], address: str, project: str
+) -> Iterator[ForwardMsg]:
     asked = BackMsg()
     asked.rerun_script.page_name = "" if address == "annotate" else address
+    asked.rerun_script.query_string = f"project={project}" if project else ""
     protocols = ["streamlit", "PLACEHOLDER_AUTH_TOKEN"]
     with client.websocket_connect(STREAM, headers=dict(headers), subprotocols=protocols) as socket:
         socket.send_bytes(asked.SerializeToString())

@@ -179,6 +179,17 @@ def set_annotate_page(page: st.Page) -> None:
     _annotate = page
 
 
+def annotate_page() -> st.Page:
+    """Return the annotate page of this run.
+
+    Raises:
+        NotComposedError: the navigation was not made yet.
+    """
+    if _annotate is None:
+        raise NotComposedError("the navigation was not made yet")
+    return _annotate
+
+
 def open_article(document_id: str, thread_id: str | None = None) -> None:
     """Leave the current page for the annotate page, with this article and thread on it."""
     st.session_state["document"] = document_id

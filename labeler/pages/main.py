@@ -1,10 +1,12 @@
 """The Streamlit script: navigation, or why labelling cannot start."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from labeler.core.people import Role
+from labeler.core.project import Project
 from labeler.identity import Person
 from labeler.pages import (
     account,
@@ -25,9 +27,10 @@ from labeler.pages.context import (
     services,
     set_annotate_page,
 )
+from labeler.pages.viewing import choose_view, pages_of_projects, show_closed, show_no_project
 
 
-def _navigation(person: Person) -> None:
+def _navigation(person: Person, projects: Sequence[Project]) -> None:
     labelling = st.Page(
         annotate.page,
         title="Annotate",
@@ -70,7 +73,11 @@ def _navigation(person: Person) -> None:
         )
     elif Role(person.role).covers(Role.LEAD):
         pages.append(_trash())
-    st.navigation(pages, position="top").run()
+    shown = st.navigation({"": pages, **pages_of_projects(person, projects)}, position="top")
+    # The surface says it itself, where it matters.
+    if shown.url_path != labelling.url_path:
+        show_closed()
+    shown.run()
 
 
 def _trash() -> st.Page:
@@ -110,7 +117,9 @@ _tighten()
 state = provided()
 if isinstance(state, StartFailure):
     _failure(state)
+elif not (projects := choose_view()):
+    show_no_project()
 elif (looking := find_person()) is None:
     _signed_out()
 else:
-    _navigation(looking)
+    _navigation(looking, projects)

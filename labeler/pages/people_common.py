@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from labeler.core.errors import LabelerError, NotFoundError
+from labeler.core.errors import DuplicateError, LabelerError, NotFoundError
 from labeler.core.people import Account, NotAllowedError, PeopleRefusedError, Role
+from labeler.core.project import ProjectClosedError, ProjectRefusedError, StaleProjectError
 from labeler.core.queue import PlaceTakenError, PlanRefusedError
 from labeler.core.trash import ReasonRefusedError, TrashedError
 from labeler.core.work import WrongStateError
@@ -41,8 +42,12 @@ _REFUSALS = (
     NotFoundError,
     PeopleRefusedError,
     PlaceTakenError,
+    DuplicateError,
     PlanRefusedError,
+    ProjectClosedError,
+    ProjectRefusedError,
     ReasonRefusedError,
+    StaleProjectError,
     TrashedError,
     WrongStateError,
 )
@@ -142,7 +147,7 @@ def days_left(moment: datetime) -> str:
 def refusal(error: LabelerError) -> list[str]:
     """Return why something was refused, a sentence each."""
     problems: Sequence[str] = [str(error)]
-    if isinstance(error, PeopleRefusedError | PlanRefusedError):
+    if isinstance(error, PeopleRefusedError | PlanRefusedError | ProjectRefusedError):
         problems = error.problems
     return [f"{problem[:1].upper()}{problem[1:].removesuffix('.')}." for problem in problems]
 

@@ -90,6 +90,11 @@ class Projects:
         with self.book.reading() as book:
             return self._role(book.roles(by), self.first, by) is Role.ADMIN
 
+    def administers(self, by: str) -> bool:
+        """Say whether somebody is an admin of any project."""
+        with self.book.reading() as book:
+            return Role.ADMIN in {self.everywhere(by), *book.roles(by).values()}
+
     def project(self, by: str, project: str) -> Project:
         """Return a project that is open to somebody."""
         with self.book.reading() as book:

@@ -7,7 +7,7 @@ from issuing import CLIENT, CLIENT_SECRET, ISSUER, Issuer
 from opened_pages import visit
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from two_projects import ANA, LEA, ROOT, STREAM, ZOE, serve
+from two_projects import ANA, ELSEWHERE, HERE, LEA, ROOT, STREAM, ZOE, serve
 
 from labeler import app
 from labeler.identity import CALLBACK, CSRF_HEADER, OidcRoutes
@@ -17,7 +17,10 @@ from labeler.settings import LOCAL_LOGIN
 PROXY = "10.0.0.1"
 NAMED = "X-Remote-User"
 PUBLIC = "http://127.0.0.1:8501"
-LOCALLY = ["annotate", "articles", "progress", "labels", "trash"]
+LOCALLY = [
+    *("annotate", "articles", "progress", "labels", "trash"),
+    *("guidelines", f"to-{ELSEWHERE}", "projects"),
+]
 OF_ANNOTATORS = ["annotate", "articles", "progress", "inbox", "history", "you"]
 OF_LEADS = [
     "annotate",
@@ -30,7 +33,9 @@ OF_LEADS = [
     "trash",
     "team",
     "you",
+    "guidelines",
 ]
+OF_ADMINS = [*OF_LEADS, "projects"]
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def test_alone_on_a_machine_nobody_else_gets_in(open_mode):
 def test_behind_a_proxy_people_are_who_it_says(open_mode):
     """With their role, on pages, API and WebSocket; whoever is not of the project stays out."""
     with open_mode(PROXY, mode="proxy", proxy_header=NAMED, trusted_proxies=PROXY) as client:
-        for login, pages in ((ANA, OF_ANNOTATORS), (LEA, OF_LEADS), (ROOT, OF_LEADS)):
+        for login, pages in ((ANA, OF_ANNOTATORS), (LEA, OF_LEADS), (ROOT, OF_ADMINS)):
             # What the browser itself names is stripped.
             headers = {NAMED: login, "X-Labeler-User": ROOT}
             told = client.get("/api/v1/session", headers=headers).json()
@@ -86,7 +91,7 @@ def test_behind_a_proxy_people_are_who_it_says(open_mode):
         # In another project of the installation: let in, and told of none of this one.
         elsewhere = client.get("/api/v1/session", headers={NAMED: ZOE})
         assert (elsewhere.status_code, elsewhere.json()["error"]["code"]) == (404, "not-found")
-        assert not visit(client, {NAMED: ZOE}, "articles").pages
+        assert not visit(client, {NAMED: ZOE}, "articles", HERE).pages
         unknown = [{NAMED: login} for login in ("nobody", "' or 1=1")]
         for headers in unknown:
             assert statuses(client, headers) == (403, 403, 1008), headers

@@ -7,11 +7,11 @@ server, by their address.
 import pytest
 from opened_pages import visit
 from starlette.websockets import WebSocketDisconnect
-from two_projects import LEA, Installation
+from two_projects import ELSEWHERE, HERE, LEA, Installation
 
 from labeler.core.people import Role
 
-EVERYBODY, LEADS = "everybody", "leads"
+EVERYBODY, LEADS, ADMINS = "everybody", "leads", "admins"
 PAGES = {
     "annotate": (EVERYBODY, "labeler_surface"),
     "articles": (EVERYBODY, 'body: "Articles"'),
@@ -23,6 +23,9 @@ PAGES = {
     "trash": (LEADS, 'body: "Trash"'),
     "team": (LEADS, 'body: "Team"'),
     "you": (EVERYBODY, "you-token-form"),
+    # There are none yet, so only who may write them is led there.
+    "guidelines": (LEADS, 'body: "Guidelines"'),
+    "projects": (ADMINS, 'body: "Projects"'),
 }
 """By the end of their address: who sees them, and what is on them and on no other."""
 STRANGERS = (
@@ -37,7 +40,8 @@ STRANGERS = (
 
 def is_for(address: str, role: str) -> bool:
     """Say whether a role is to see a page."""
-    return PAGES[address][0] == EVERYBODY or role != "annotator"
+    roles = {EVERYBODY: Role.ANNOTATOR, LEADS: Role.LEAD, ADMINS: Role.ADMIN}
+    return Role(role).covers(roles[PAGES[address][0]])
 
 
 def test_every_page_has_a_row(installation: Installation):
@@ -84,9 +88,17 @@ def test_whoever_is_not_in_the_project_opens_no_page(
 def test_whoever_is_in_another_project_sees_nothing_of_this_one(
     installation: Installation, address: str
 ):
-    """They are signed in, and are nobody here."""
-    seen = visit(installation.client, installation.askers["of another project"].headers, address)
-    assert not [mark for _, mark in PAGES.values() if mark in seen.words]
+    """By its address they are told so; without one they see their own."""
+    asker = installation.askers["of another project"]
+    refused = visit(installation.client, asker.headers, address, HERE)
+    assert "This project is not open to you" in refused.words
+    assert not refused.pages
+    assert not [mark for _, mark in PAGES.values() if mark in refused.words]
+    own = visit(installation.client, asker.headers, address)
+    assert own.is_found
+    assert PAGES[address][1] in own.words
+    surface = f"/api/v1/projects/{ELSEWHERE}"
+    assert (surface in own.words) == (address == "annotate")
 
 
 def test_a_role_counts_from_the_next_visit(installation: Installation):
