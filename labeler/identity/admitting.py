@@ -66,8 +66,9 @@ class Admission:
 
         async def still_signed_in() -> bool:
             again = await self.threads.run(look_again)
-            # A page shows what a role may see: another role has to open it anew.
-            return again is not None and again[0].roles == visitor.roles
+            # A page shows what a role may see: another role has to open it anew, and one in
+            # a further project does not.
+            return again is not None and again[0].roles.items() >= visitor.roles.items()
 
         await watched(self.app, told, receive, send, still_signed_in, self.watch_s)
 
