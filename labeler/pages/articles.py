@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from labeler.core.people import Role
+from labeler.core.project import ProjectState
+from labeler.core.queue import FIRST_BATCH, BatchState
 from labeler.core.work import DocumentRow, ImportReport, TaskState
 from labeler.formats.articles import ALIASES, SUFFIXES, Found, read_upload, unmatched_columns
 from labeler.pages.articles_trash import offer_trash, select_round
@@ -18,6 +20,7 @@ from labeler.pages.people_common import plain, show_said
 from labeler.workflow.importing import import_articles
 
 _ROWS = 50
+_SEVERAL = 2
 _NAMED = 5
 _REPORT = "articles-report"
 _ROUND = "articles-round"
@@ -44,7 +47,8 @@ def page() -> None:
     st.title("Articles")
     counts = services().workbench.progress(person().login)
     total = sum(counts.values())
-    importing = Role(person().role).covers(Role.LEAD)
+    is_open = services().project.state is ProjectState.ACTIVE
+    importing = is_open and Role(person().role).covers(Role.LEAD)
     if total:
         st.write("Every article of the project, in the order they came in. Click one to label it.")
     elif not importing:
@@ -199,9 +203,10 @@ def _import() -> None:
         return
     mappings = [_ask_columns(upload, place) for place, upload in enumerate(uploads)]
     known = [mapping for mapping in mappings if mapping is not None]
+    batch_id = _ask_batch()
     label = f"Import {len(uploads)} files" if len(uploads) > 1 else "Import"
     if st.button(label, type="primary", disabled=len(known) < len(uploads)):
-        st.session_state[_REPORT] = _run(uploads, known)
+        st.session_state[_REPORT] = _run(uploads, known, batch_id)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
 
@@ -232,7 +237,28 @@ def _ask_columns(upload: UploadedFile, place: int) -> dict[str, str] | None:
     return mapping if "text" in mapping else None
 
 
-def _run(uploads: Sequence[UploadedFile], mappings: Sequence[Mapping[str, str]]) -> ImportReport:
+def _ask_batch() -> str:
+    """Return which batch new articles go into; asked where there is more than one."""
+    if services().accounts is None:
+        return FIRST_BATCH
+    found = {
+        line.batch.id: line.batch.plan.name
+        for line in services().queueing.batches(person().login)
+        if line.batch.state is not BatchState.CLOSED
+    }
+    if len(found) < _SEVERAL:
+        return next(iter(found), FIRST_BATCH)
+    return st.selectbox(
+        "Into the batch",
+        list(found),
+        format_func=found.__getitem__,
+        help="Articles that are there already stay where they are.",
+    )
+
+
+def _run(
+    uploads: Sequence[UploadedFile], mappings: Sequence[Mapping[str, str]], batch_id: str
+) -> ImportReport:
     size = sum(upload.size for upload in uploads) or 1
     bar = st.progress(0.0, "Importing …")
     read = stored = 0
@@ -260,6 +286,7 @@ def _run(uploads: Sequence[UploadedFile], mappings: Sequence[Mapping[str, str]])
         workbench.clock,
         tell,
         role=Role(person().role),
+        batch_id=batch_id,
     )
     bar.empty()
     services().suggestions.wake()

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from labeler.core.people import Role
-from labeler.core.project import Project
+from labeler.core.project import Project, ProjectClosedError
 from labeler.identity import Person
 from labeler.pages import (
     account,
@@ -77,7 +77,11 @@ def _navigation(person: Person, projects: Sequence[Project]) -> None:
     # The surface says it itself, where it matters.
     if shown.url_path != labelling.url_path:
         show_closed()
-    shown.run()
+    try:
+        shown.run()
+    except ProjectClosedError as error:
+        # Archived since the page began to be made.
+        st.error(str(error), icon=":material/inventory_2:")
 
 
 def _trash() -> st.Page:

@@ -41,11 +41,11 @@ def _settings(project: Project) -> None:
             "Suggest labels", project.suggest, help="Where the server's settings allow it."
         )
         minutes = st.number_input(
-            "Minutes an article is kept for who has it open",
+            "Minutes an article is kept for who has it open (0: as the server has it)",
             0,
             MOST_LEASE_S // _MINUTE,
             (project.lease_s or 0) // _MINUTE,
-            help=f"0: as the server's settings have it. At least {LEAST_LEASE_S // _MINUTE}; "
+            help=f"At least {LEAST_LEASE_S // _MINUTE}; "
             f"now {usual} in the project you are looking at.",
         )
         sent = form_sent(f"project-settings-sent-{project.id}", "Keep", primary=True)

@@ -10,8 +10,12 @@ from desk import FLOOD, NOON, PROJECT, Desk, open_desk
 from streamlit.testing.v1 import AppTest
 
 from labeler.core.document import Document
+from labeler.core.project import ProjectState
+from labeler.core.queue import BatchState, Plan
 from labeler.identity import Person
 from labeler.pages import articles
+
+ACTIVE = SimpleNamespace(state=ProjectState.ACTIVE)
 
 
 def _script() -> None:
@@ -34,7 +38,14 @@ def opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     worker = SimpleNamespace(
         wake=lambda: calls.append("wake"), problem="", alive=True, progress=(0, 0)
     )
-    services = SimpleNamespace(workbench=desk.workbench, suggestions=worker, trash=desk.trash)
+    services = SimpleNamespace(
+        workbench=desk.workbench,
+        suggestions=worker,
+        trash=desk.trash,
+        queueing=desk.queueing,
+        accounts=None,
+        project=ACTIVE,
+    )
     monkeypatch.setattr(articles, "services", lambda: services)
     monkeypatch.setattr(articles, "person", lambda: Person("ana", "Ana", "admin"))
     monkeypatch.setattr(articles, "open_article", calls.append)
@@ -120,6 +131,35 @@ def test_an_upload_is_imported_and_its_problems_listed(
     assert desk.store.document(PROJECT, "new").text == "New one\n\nText"
 
 
+def test_new_articles_go_into_the_batch_that_is_chosen(
+    page: AppTest, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    """Asked where people sign in and there is more than one; closed ones are not offered."""
+    desk.leads.add("ana")
+    chosen = desk.queueing.create("ana", Plan("Elections", wanted=1))
+    shut = desk.queueing.create("ana", Plan("Old", wanted=1))
+    desk.queueing.change("ana", shut.id, shut.plan, BatchState.CLOSED, shut.revision)
+    _upload(page, ("new.txt", b"New one\n\nText"))
+    assert not [box for box in page.selectbox if box.label == "Into the batch"]
+    monkeypatch.setattr(articles.services(), "accounts", object())
+    _shown(page.run())
+    (box,) = [box for box in page.selectbox if box.label == "Into the batch"]
+    assert box.options == ["All articles", "Elections"]
+    box.set_value(chosen.id)
+    page.button[0].click()
+    _shown(page.run())
+    assert [row.document_id for row in desk.queueing.articles("ana", chosen.id)[0]] == ["new"]
+
+
+def test_an_archived_project_takes_no_articles(page: AppTest, monkeypatch: pytest.MonkeyPatch):
+    """The list is there, and nothing to bring in."""
+    archived = SimpleNamespace(state=ProjectState.ARCHIVED)
+    monkeypatch.setattr(articles.services(), "project", archived)
+    _shown(page.run())
+    assert _titles(page)
+    assert len(page.file_uploader) == 0
+
+
 def test_an_upload_of_what_lies_in_the_trash_says_so(page: AppTest, desk: Desk):
     """With its id, and where it is restored; nothing is changed."""
     desk.leads.add("lea")
@@ -151,7 +191,8 @@ def test_an_empty_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
     """No table of nothing; the import stands open."""
     empty: Any = SimpleNamespace(progress=lambda _: {})
     trash: Any = SimpleNamespace(page=lambda *_, **__: SimpleNamespace(total=0))
-    monkeypatch.setattr(articles, "services", lambda: SimpleNamespace(workbench=empty, trash=trash))
+    services = SimpleNamespace(workbench=empty, trash=trash, project=ACTIVE)
+    monkeypatch.setattr(articles, "services", lambda: services)
     monkeypatch.setattr(articles, "person", lambda: Person("ana", "Ana", "admin"))
     page = _shown(AppTest.from_function(_script, default_timeout=30).run())
     assert "There are no articles yet. Import some" in page.markdown[0].value
@@ -178,7 +219,8 @@ def test_an_annotator_sees_the_articles_and_no_import(
     assert len(page.expander) == 0
     assert len(page.file_uploader) == 0
     empty: Any = SimpleNamespace(progress=lambda _: {})
-    monkeypatch.setattr(articles, "services", lambda: SimpleNamespace(workbench=empty))
+    services = SimpleNamespace(workbench=empty, project=ACTIVE)
+    monkeypatch.setattr(articles, "services", lambda: services)
     page = _shown(AppTest.from_function(_script, default_timeout=30).run())
     assert "A lead of the project brings them in" in page.markdown[0].value
     assert len(page.expander) == 0
