@@ -25,6 +25,11 @@ _STILL = """document.querySelector('[data-test-script-state=notRunning]') !== nu
   && document.getAnimations().every(a => a.playState !== 'running')"""
 _SHOTS = os.environ.get("LABELER_SHOTS")
 _PICTURES = os.environ.get("LABELER_PICTURES") == "1"
+# Colours hang on the theme and what is cut off on the width, so two views find what four
+# would; who wants to look at pages gets all.
+VIEWS = [("light", 1440), ("dark", 390)]
+if _SHOTS:
+    VIEWS += [("dark", 1440), ("light", 390)]
 # Flat colours, little files: they are loaded with the page that shows them.
 _COLOURS = 256
 _MOST_BYTES = 150_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from looks import Looks
+from looks import VIEWS, Looks
 from on_surface import OnSurface
 from playwright.sync_api import Browser, Page, expect
 from team_office import Office, pick_row, press_until, sign_in, use
@@ -117,8 +117,7 @@ def test_filters_can_be_sent(office, page):
 
 
 @pytest.mark.usefixtures("bo")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser, scheme, width):
     """axe-core finds nothing, in both themes, on a desk and on a telephone."""
     context = browser.new_context(

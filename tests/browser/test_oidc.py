@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from looks import VIEWS
 from on_surface import OnSurface
 from playwright.sync_api import Page, expect
 from serving import START_LIMIT_S, free_port
@@ -316,8 +317,7 @@ def test_the_secret_was_never_printed(office, admin):
     assert SECRET not in office.log()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_the_pages_are_accessible(office, admin, browser, scheme, width, request):
     """axe-core finds nothing, in both themes, on a desk and on a telephone."""
     assert admin

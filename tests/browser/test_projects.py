@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from looks import Looks, keep_picture
+from looks import VIEWS, Looks, keep_picture
 from on_surface import OnSurface
 from playwright.sync_api import Browser, Page, expect
 from team_office import Office, pick_part, press_until, sign_in, use
@@ -171,8 +171,7 @@ def test_an_archived_project_says_so_and_is_opened_again(office: Office, page: P
     press_until(again.click, page.get_by_text("The project is open again."))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), VIEWS)
 def test_the_page_looks_right(
     office: Office, browser: Browser, theme: str, width: int, tmp_path: Path
 ):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from looks import Looks
+from looks import VIEWS, Looks
 from playwright.sync_api import Browser, Page, expect
 from team_office import Office, pick_part, pick_row, press_until, sign_in, use
 
@@ -92,8 +92,7 @@ def test_an_article_is_given_to_somebody_and_taken_back(office, page):
     expect(page.get_by_text("Nobody holds an article at the moment.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser, scheme, width):
     """axe-core finds nothing in any part, in both themes, on a desk and on a telephone."""
     context = browser.new_context(

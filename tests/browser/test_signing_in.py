@@ -9,6 +9,7 @@ from importlib.resources import files
 from urllib.request import Request, urlopen
 
 import pytest
+from looks import VIEWS
 from on_surface import OnSurface
 from playwright.sync_api import Page, expect
 from warm_serving import WarmApp
@@ -234,8 +235,7 @@ def test_a_restart_signs_nobody_out_and_prints_no_link(office, admin, page):
     assert admin == "ana"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_the_pages_are_accessible(office, admin, browser, scheme, width, request):
     """axe-core finds nothing, in both themes, on a desk and on a telephone."""
     context = browser.new_context(

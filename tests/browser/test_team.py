@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from looks import Looks
+from looks import VIEWS, Looks
 from playwright.sync_api import Browser, Page, expect
 from team_office import PASSWORD, Office, pick_part, pick_row, sign_in, use
 
@@ -172,8 +172,7 @@ def test_one_looks_after_ones_own_password_and_tokens(office, browser: Browser, 
     assert script.get(f"{office.url}/api/v1/documents", **asked).status == 401
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser, scheme, width):
     """axe-core finds nothing in any part, in both themes, on a desk and on a telephone."""
     with office.accounts() as accounts:

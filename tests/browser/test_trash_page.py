@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from looks import Looks, keep_picture
+from looks import VIEWS, Looks, keep_picture
 from playwright.sync_api import Browser, Page, expect
 from stored import marked, save_after
 from team_office import Office, sign_in, tick_row, use
@@ -137,8 +137,7 @@ def test_annotators_have_no_such_page(office, page):
     expect(page.get_by_role("heading", name="Trash", exact=True)).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_the_page_is_accessible_and_nothing_is_cut_off(
     office, browser: Browser, tmp_path, scheme, width
 ):
