@@ -105,6 +105,7 @@ RIGHTS: Mapping[str, Row] = {
     "GET /readyz": Row(PUBLIC, "", "200"),
     "GET /api/v1/openapi.json": Row(PUBLIC, "", "200"),
     "GET /api/v1/session": Row(READ, "", "200"),
+    "GET /api/v1/projects": Row(READ, "", "200"),
     "GET /api/v1/schema": Row(READ, "", "200"),
     "GET /api/v1/documents": Row(READ, "", "200"),
     "GET /api/v1/documents/{id}": Row(READ, "article", OURS),

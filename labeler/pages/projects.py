@@ -7,7 +7,7 @@ import streamlit as st
 
 from labeler.core.people import Role
 from labeler.core.project import ProjectLine, ProjectState, propose_id
-from labeler.pages.context import offer, person
+from labeler.pages.context import offer, person, services
 from labeler.pages.people_common import ROLES, attempt, form_sent, show_said
 from labeler.pages.projects_one import show_problems, show_project
 from labeler.schema_file import SchemaFileError
@@ -59,7 +59,9 @@ def _table(lines: Sequence[ProjectLine]) -> None:
         }
         for line in lines
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    # Where one person works alone there is nobody to count.
+    hidden = ["You are", "People"] if services().accounts is None else []
+    st.dataframe(pd.DataFrame(rows).drop(columns=hidden), hide_index=True, width="stretch")
 
 
 def _new(lines: Sequence[ProjectLine]) -> None:
@@ -102,7 +104,7 @@ def _make(project: str, name: str, text: str | None) -> None:
         attempt(
             lambda: offer().projects.create(by, project, name, text),
             f"The project {name.strip()} is there. Articles and people come next: "
-            "go there by the navigation.",
+            "you find it in the navigation, behind the name of the present project.",
         )
     except SchemaFileError as error:
         show_problems(error)

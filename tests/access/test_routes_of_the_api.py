@@ -6,7 +6,19 @@ import re
 import pytest
 from httpx import Response
 from rights import RIGHTS, Row
-from two_projects import API, BO, LEA, PERSONAL, SHARED, ZOE, Asker, Installation, Side
+from two_projects import (
+    API,
+    BO,
+    HERE,
+    LEA,
+    PERSONAL,
+    SHARED,
+    ZOE,
+    Asker,
+    Installation,
+    Side,
+)
+from two_projects import ELSEWHERE as OTHER
 
 from labeler.api.access import ACCESS
 from labeler.core.people import Role, Scope
@@ -36,7 +48,16 @@ OUTSIDERS = (
 )
 
 
-@pytest.fixture(autouse=True, params=[API])
+# Of the installation: there whichever project somebody is in, and under one address only.
+OF_NO_PROJECT = {
+    "GET /api/v1/projects",
+    "GET /api/v1/openapi.json",
+    "GET /healthz",
+    "GET /readyz",
+}
+
+
+@pytest.fixture(autouse=True, params=[API, f"{API}/projects/{HERE}"], ids=["first", "named"])
 def base(installation: Installation, request: pytest.FixtureRequest) -> None:
     """Under which address the routes are asked: each test runs once for every one."""
     installation.base = request.param
@@ -100,10 +121,40 @@ def test_whoever_is_not_in_the_project_reaches_nothing(installation: Installatio
     for who, answer in found.items():
         # Whoever says who they are and is not believed gets nothing from the API, open or not.
         open_to_them = row.scope is None and not ("token" in who and "/api/" in name)
-        open_to_them = open_to_them or (row.scope is None and who in ELSEWHERE)
+        open_to_them = open_to_them or (name in OF_NO_PROJECT and who in ELSEWHERE)
         refused = (404, "not-found") if who in ELSEWHERE else (401, "signed-out")
         assert answer.status_code == (200 if open_to_them else refused[0]), who
         assert open_to_them or answer.json()["error"]["code"] == refused[1], who
+
+
+@pytest.mark.parametrize("name", [name for name in RIGHTS if name not in OF_NO_PROJECT])
+def test_a_project_one_is_not_in_is_as_good_as_not_there(installation: Installation, name: str):
+    """By its own address, for every role and token, whatever is asked for."""
+    row = RIGHTS[name]
+    thing = make(row, installation.elsewhere, ZOE)
+    before = installation.base
+    found = {}
+    try:
+        for project in (OTHER, "no-such-project"):
+            installation.base = f"{API}/projects/{project}"
+            for who in (*ROLES, *TOKENS):
+                answer = send(installation, name, installation.askers[who], thing)
+                found[project, who] = (answer.status_code, answer.json()["error"]["code"])
+    finally:
+        installation.base = before
+    assert set(found.values()) == {(404, "not-found")}, found
+
+
+def test_the_people_of_another_project_reach_their_own(installation: Installation):
+    """By its address, with session and token."""
+    mine = [f"{API}/projects/{OTHER}/{part}" for part in ("session", "documents", "people")]
+    for who in ELSEWHERE:
+        headers = dict(installation.askers[who].headers)
+        found = [installation.client.get(path, headers=headers) for path in mine]
+        assert [answer.status_code for answer in found] == [200, 200, 200], who
+        assert found[0].json()["user"] == {"login": ZOE, "name": "Zoe", "role": "admin"}
+        listed = installation.client.get(f"{API}/projects", headers=headers).json()["projects"]
+        assert [project["id"] for project in listed] == [OTHER], who
 
 
 def test_what_is_another_projects_is_not_told_from_what_is_not_there(installation: Installation):
@@ -150,7 +201,8 @@ def send(installation: Installation, name: str, asker: Asker, thing: dict[str, s
     if row.if_match:
         headers["If-Match"] = f'"{row.if_match}"'
     filled = re.sub(r"{(\w+)}", lambda part: thing[part[1]], path)
-    filled = filled.replace(API, installation.base, 1)
+    if name not in OF_NO_PROJECT:
+        filled = filled.replace(API, installation.base, 1)
     return installation.client.request(
         method, f"{filled}{row.query}", content=body, headers=headers
     )
