@@ -20,6 +20,7 @@ _PLACE = re.compile(r"([0-9]{1,17})\.([a-z]{1,20})\.([0-9]{1,18})")
 class EventSource(StrEnum):
     """Where a line of the history is kept. Of lines of one moment those of the last come first."""
 
+    PROJECTS = "projects"
     ACCOUNTS = "accounts"
     BATCHES = "batches"
     ACTORS = "actors"
@@ -52,6 +53,8 @@ class EventKind(StrEnum):
     """Anything done to batches."""
     ACCOUNTS = "accounts"
     """Anything done to accounts."""
+    PROJECTS = "projects"
+    """Anything done to the project itself."""
 
     @property
     def source(self) -> EventSource:

@@ -24,8 +24,21 @@ KINDS = {
     EventKind.ACTORS: "Actors",
     EventKind.BATCHES: "Batches",
     EventKind.ACCOUNTS: "Accounts",
+    EventKind.PROJECTS: "The project",
 }
 _TRASH = (EventKind.TRASHED.value, EventKind.RESTORED.value)
+_PROJECT = {
+    "created": "made the project",
+    "copied": "made the project, a copy of {of}",
+    "renamed": "named the project “{name}”",
+    "guidelines": "changed the guidelines",
+    "schema": "put the schema {schema} {version} to use",
+    "settings": "changed the settings of the project",
+    "archived": "archived the project",
+    "reopened": "opened the project again",
+    "trashed": "put the project in the trash",
+    "restored": "restored the project, archived",
+}
 _WORK = {
     "imported": "imported it",
     "opened": "opened it",
@@ -58,6 +71,8 @@ def what(line: EventLine, names: Mapping[str, str]) -> str:
             )
             of = f" (account of {whose})" if line.whose not in {"", line.login} else ""
             return account_words(change) + of
+        case EventSource.PROJECTS:
+            return _PROJECT.get(line.kind, line.kind).format_map(line.detail)
 
 
 def _work(line: EventLine, whose: str) -> str:

@@ -1,4 +1,4 @@
-"""Queries on what was done in a project: four tables read as one stream, newest first.
+"""Queries on what was done in a project: five tables read as one stream, newest first.
 
 Each table gives as many lines as are wanted, from an index in order of time; so a
 page takes as long as it is large, whatever the number of lines before it.
@@ -28,6 +28,7 @@ from labeler.store.tables import (
     history,
     memberships,
     people,
+    project_changes,
     tasks,
 )
 
@@ -218,12 +219,33 @@ def _of_accounts(
     ]
 
 
+def _of_projects(
+    connection: Connection,
+    project: str,
+    chosen: ChosenEvents,
+    after: EventPlace | None,
+    limit: int,
+) -> list[EventLine]:
+    wanted = _wanted(project_changes, EventSource.PROJECTS, project, chosen, after)
+    query = _first(select(project_changes).where(*wanted), project_changes, limit)
+    return [
+        EventLine(
+            EventPlace(row.at, EventSource.PROJECTS, row.seq),
+            row.login,
+            row.kind,
+            detail=row.detail,
+        )
+        for row in connection.execute(query)
+    ]
+
+
 _Reader = Callable[[Connection, str, ChosenEvents, EventPlace | None, int], list[EventLine]]
 _READERS: Mapping[EventSource, _Reader] = {
     EventSource.WORK: _of_work,
     EventSource.ACTORS: _of_actors,
     EventSource.BATCHES: _of_batches,
     EventSource.ACCOUNTS: _of_accounts,
+    EventSource.PROJECTS: _of_projects,
 }
 
 

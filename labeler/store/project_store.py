@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from labeler.core.errors import DuplicateError
 from labeler.core.people import Role
-from labeler.core.project import Project, ProjectNote, ProjectState
+from labeler.core.project import Project, ProjectChange, ProjectNote, ProjectState
 from labeler.core.schema import Schema
 from labeler.core.work import TaskState
 from labeler.store import document_queries
@@ -107,6 +107,18 @@ class ProjectRows:
             .order_by(documents.c.seq)
         )
         return tuple(self._connection.execute(query).scalars())
+
+    def changes(self, project: str) -> tuple[ProjectNote, ...]:
+        """Return all that was done to a project, first things first."""
+        query = (
+            select(project_changes)
+            .where(project_changes.c.project == project)
+            .order_by(project_changes.c.seq)
+        )
+        return tuple(
+            ProjectNote(row.at, row.login, ProjectChange(row.kind), row.detail)
+            for row in self._connection.execute(query)
+        )
 
     def note(self, project: str, noted: ProjectNote) -> None:
         """Append to what was done to the project."""

@@ -43,6 +43,9 @@ class ProjectBook(Protocol):
     def document_ids(self, project: str) -> Sequence[str]:
         """Return the ids of all articles that are not in the trash, in import order."""
 
+    def changes(self, project: str) -> Sequence[ProjectNote]:
+        """Return all that was done to a project, first things first."""
+
     def note(self, project: str, noted: ProjectNote) -> None:
         """Append to what was done to the project."""
 
