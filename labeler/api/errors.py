@@ -62,7 +62,7 @@ TABLE: Mapping[type[LabelerError], Words] = {
     WrongStateError: Words(409, "wrong-state"),
     PlaceTakenError: Words(409, "taken"),
     TrashedError: Words(409, "trashed"),
-    ProjectClosedError: Words(409, "closed"),
+    ProjectClosedError: Words(409, "project-closed"),
     ProjectRefusedError: Words(422, "not-storable"),
     StaleProjectError: Words(412, "stale-revision"),
     ReasonRefusedError: Words(422, "not-storable"),

@@ -79,7 +79,7 @@ def test_a_closed_project_says_so(desk: Desk, client: Client):
         client.call("POST", f"/api/v1/tasks/{task['id']}/lease", {"fence": task["fence"]}),
     ]
     for answer in answers:
-        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "closed")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "project-closed")
         assert "This project is archived" in answer.json()["error"]["message"]
     assert client.call("GET", f"/api/v1/tasks/{task['id']}").status_code == 200
     put(desk, ProjectState.ACTIVE)

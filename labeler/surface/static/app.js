@@ -275,6 +275,7 @@ export class App {
     if (failed.status === 401) this.#show(states.signedOut(again));
     else if (failed.status === 404) this.#show(states.unknownDocument(() => this.#next()));
     else if (failed.code === 'trashed') this.#show(states.inTrash(failed.message, () => this.#next()));
+    else if (failed.code === 'project-closed') this.#show(states.archived(again));
     else if (failed.code === 'taken') this.#show(states.notOpen(failed.message, () => this.#next()));
     else if (failed.status === 0) this.#tryUntilReached(again);
     else this.#show(states.serverError(failed.message, again));

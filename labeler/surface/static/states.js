@@ -67,6 +67,16 @@ export const notOpen = (/** @type {string} */ words, /** @type {() => void} */ n
 export const inTrash = (/** @type {string} */ words, /** @type {() => void} */ next) =>
   statePage('This article is in the trash', [words], [{ label: 'Next article', go: true, run: next }]);
 
+export const archived = (/** @type {() => void} */ again) =>
+  statePage(
+    'This project is archived',
+    [
+      'All that was labelled is kept and can be read, on the page History for one; nothing is changed or handed out.',
+      'What you had not sent is kept in this browser. Once an admin opens the project again, it goes on here.',
+    ],
+    [{ label: 'Try again', go: true, run: again }],
+  );
+
 export const nothingNow = (/** @type {() => void} */ again) =>
   statePage(
     'Nothing for you at the moment',

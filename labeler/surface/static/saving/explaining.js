@@ -33,6 +33,7 @@ export async function explain(failed, page) {
   if (status === 412 && failed.current) return { current: failed.current };
   if (status === 404) return explainMissing(page);
   if (code === 'taken' || code === 'trashed') return trouble(code, message);
+  if (code === 'project-closed') return trouble('archived', message);
   const looked = await page.api.look(page.opened.task.id);
   if (!looked.ok) return afterFailedLook(looked, failed, page);
   const { task, labels, schema } = looked.value;

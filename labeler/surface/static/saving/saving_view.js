@@ -40,6 +40,7 @@ const LINES = {
   'lease-lost': ['Opened elsewhere · not saving', 'bad'],
   taken: ['Went to somebody else · not saving', 'bad'],
   trashed: ['In the trash · not saving', 'bad'],
+  archived: ['Project archived · not saving', 'bad'],
   'other-person': ['Signed in as somebody else · not saving', 'bad'],
   refused: ['The server refused the save', 'bad'],
   'schema-changed': ['The schema was changed · not saving', 'bad'],
@@ -184,6 +185,12 @@ export class SavingView {
           button('Next article', ways.next, { class: 'lb-go' }),
           button('Keep as a file', ways.download),
           button('Try to go on here', () => void autosave.takeBack()),
+        ];
+      case 'archived':
+        return [
+          `This project was archived while you worked. ${kept} Once an admin opens it again, you go on where you were.`,
+          button('Try again', () => void autosave.takeBack(), { class: 'lb-go' }),
+          button('Keep as a file', ways.download),
         ];
       case 'signed-out':
         return [

@@ -9,7 +9,7 @@
  * - elsewhere: open in another tab of this browser; goes on here by itself
  * - the others wait for a person
  *
- * @typedef {'saved'|'saving'|'unsaved'|'offline'|'failing'|'elsewhere'|'conflict'|'lease-lost'|'taken'|'trashed'|'signed-out'
+ * @typedef {'saved'|'saving'|'unsaved'|'offline'|'failing'|'elsewhere'|'conflict'|'lease-lost'|'taken'|'trashed'|'archived'|'signed-out'
  *   |'other-person'|'refused'|'closed'|'schema-changed'|'gone'|'storage-full'} State
  */
 /**
