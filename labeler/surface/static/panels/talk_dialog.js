@@ -26,7 +26,7 @@ export class TalkDialog {
     this.changed = changed;
     this.read = read;
     const { around, desk } = workspace;
-    this.unsent = new Unsent(around.user, desk.document.id);
+    this.unsent = new Unsent(around.user, around.api.project + desk.document.id);
     /** @type {Target} */
     this.target = {};
     /** Where what is typed is kept. */

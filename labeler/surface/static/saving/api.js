@@ -58,6 +58,8 @@ export class Api {
    */
   constructor({ base = '/api/v1', fetch: send = (...args) => fetch(...args), timeoutMs = TIMEOUT_MS } = {}) {
     this.base = base;
+    /** Before the id of an article it makes one of the installation; empty for the first project. */
+    this.project = base.replace(/^\/api\/v1/u, '');
     this.fetch = send;
     this.timeoutMs = timeoutMs;
   }
