@@ -169,7 +169,7 @@ def _read(row: Row[Any]) -> Project:
         created_at=row.created_at,
         schema_id=row.schema_id,
         schema_version=row.schema_version,
-        guidelines=row.guidelines,
+        guidelines=row.guidelines or "",
         schema_text=row.schema_text,
         suggest=row.suggest,
         lease_s=row.lease_s,

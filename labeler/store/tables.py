@@ -71,8 +71,9 @@ projects = Table(
     Column("schema_id", String, nullable=False),
     Column("schema_version", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("name", Text, nullable=False, server_default=""),
-    Column("guidelines", Text, nullable=False, server_default=""),
+    # NULL while it was given none: the id is shown.
+    Column("name", Text),
+    Column("guidelines", Text),
     # NULL for the project that follows the schema file of the settings.
     Column("schema_text", Text),
     Column("state", String, nullable=False, server_default="active"),

@@ -68,8 +68,9 @@ def test_a_lead_finds_a_version_and_brings_it_back_while_its_person_works(office
     press_until(
         page.get_by_role("button", name="Earlier").click, page.get_by_text("version 1 of 2")
     )
-    page.get_by_role("button", name="Bring this version back").click()
-    page.get_by_role("button", name="Yes, bring this version back").click()
+    yes = page.get_by_role("button", name="Yes, bring this version back")
+    press_until(page.get_by_role("button", name="Bring this version back").click, yes)
+    yes.click()
     expect(page.get_by_text("Version 1 is brought back, as version 3.")).to_be_visible()
     expect(page.get_by_text("version 3 of 3, saved by Lea Novak")).to_be_visible()
 
@@ -133,8 +134,8 @@ def test_the_page_is_accessible_and_nothing_is_cut_off(office, browser: Browser,
     pick_row(page, 0, page.get_by_role("heading", name="The strike"))
     page.get_by_role("button", name="Earlier").click()
     page.get_by_text("All versions", exact=True).click()
-    page.get_by_role("button", name="Bring this version back").click()
-    expect(page.get_by_role("button", name="Yes, bring this version back")).to_be_visible()
+    yes = page.get_by_role("button", name="Yes, bring this version back")
+    press_until(page.get_by_role("button", name="Bring this version back").click, yes)
     looks.at("version")
     page.goto(f"{office.url}/history?article=nothing")
     expect(page.get_by_text("No article matches.")).to_be_visible(timeout=30_000)

@@ -12,8 +12,8 @@ depends_on = None
 def upgrade() -> None:
     """Make room for what a project is besides its schema."""
     for column in (
-        sa.Column("name", sa.Text(), nullable=False, server_default=""),
-        sa.Column("guidelines", sa.Text(), nullable=False, server_default=""),
+        sa.Column("name", sa.Text()),
+        sa.Column("guidelines", sa.Text()),
         sa.Column("schema_text", sa.Text()),
         sa.Column("state", sa.String(), nullable=False, server_default="active"),
         sa.Column("suggest", sa.Boolean(), nullable=False, server_default=sa.true()),
