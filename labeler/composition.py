@@ -20,7 +20,7 @@ from labeler.datasets.readings import LiveReadings
 from labeler.datasets.trends import LiveTrends
 from labeler.identity import LOCAL_PERSON, LOCAL_VISITOR, Person
 from labeler.pages.context import Offer, Services
-from labeler.schema_file import SchemaFileError, read_schema
+from labeler.schema_file import SchemaFileError, schema_of
 from labeler.settings import DEFAULT_PROJECT, Settings
 from labeler.store import SqlStore
 from labeler.suggest import load_suggester, tokenize
@@ -92,7 +92,7 @@ class Installation:
             self.store,
             DEFAULT_PROJECT,
             _now,
-            _read,
+            schema_of,
             lambda: self.settings.schema_path.read_text("utf-8-sig"),
             lambda login: everywhere if login == LOCAL_PERSON.login else None,
             self.forget,
@@ -191,7 +191,7 @@ class Installation:
 
     def _compose(self, row: Project) -> Composed:
         text = row.schema_text
-        schema = self.schema if text is None else _read(text, f"the schema of {row.id}")
+        schema = self.schema if text is None else schema_of(text, f"the schema of {row.id}")
         settings = replace(
             self.settings,
             lease_s=row.lease_s or self.settings.lease_s,
@@ -298,13 +298,6 @@ def _end(composed: Composed) -> None:
         composed.services.publisher.stop()
 
     threading.Thread(target=end, daemon=True).start()
-
-
-def _read(text: str, name: str) -> Schema:
-    found = read_schema(text, name)
-    if isinstance(found, tuple):
-        raise SchemaFileError(found)
-    return found
 
 
 def _switched_off(_: str) -> tuple[str, str]:

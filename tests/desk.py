@@ -27,7 +27,7 @@ from labeler.core.work import Save
 from labeler.datasets.live import LiveLabels
 from labeler.datasets.readings import LiveReadings
 from labeler.datasets.trends import LiveTrends
-from labeler.schema_file import SchemaFileError, read_schema
+from labeler.schema_file import schema_of
 from labeler.settings import Settings
 from labeler.store import SqlStore
 from labeler.workflow.actors import Actors
@@ -125,7 +125,7 @@ class Desk:
             self.store,
             PROJECT,
             lambda: self.now,
-            read_text,
+            schema_of,
             lambda: SCHEMA_PATH.read_text(encoding="utf-8"),
             lambda login: PersonRole.ADMIN if login == "root" else None,
             lambda _: None,
@@ -152,14 +152,6 @@ class Desk:
     def publish(self) -> None:
         """Write what was submitted to the live labels, as happens a moment after each submit."""
         publish_pending(self.store, self.live, PROJECT, self.workbench.schema)
-
-
-def read_text(text: str, name: str) -> Schema:
-    """Return the schema of a YAML text; SchemaFileError."""
-    found = read_schema(text, name)
-    if isinstance(found, tuple):
-        raise SchemaFileError(found)
-    return found
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from labeler.cli.opening import bar, now, opened, plain_errors, printable
+from labeler.cli.opening import ProjectOption, bar, now, opened, plain_errors, printable
 from labeler.core.errors import NotFoundError
 from labeler.core.people import Role
 from labeler.core.queue import Batch, BatchLine, BatchState, Dealing, Order, Plan
@@ -18,13 +19,16 @@ from labeler.store import SqlStore
 from labeler.workflow.queueing import Queueing
 
 app = typer.Typer(no_args_is_help=True)
+# Said once, before the command: labeler batches --project sports list.
+_chosen: ContextVar[str] = ContextVar("project", default=DEFAULT_PROJECT)
 _Named = Annotated[str, typer.Argument(help="Name of the batch, or its id.", metavar="BATCH")]
 _COLUMNS = ("Articles", "Each", "Submitted", "Begun")
 
 
 @app.callback()
-def batches() -> None:
+def batches(project: ProjectOption = DEFAULT_PROJECT) -> None:
     """See, make, fill, deal out, open and close batches; all else is on the page Queue."""
+    _chosen.set(project)
 
 
 @app.command("list")
@@ -169,8 +173,9 @@ def _members(settings: Settings, store: SqlStore, project: str) -> Callable[[], 
 
 @contextmanager
 def _queue() -> Iterator[Queueing]:
-    with plain_errors(), opened() as (settings, store, _):
-        yield make_queueing(settings, store, DEFAULT_PROJECT)
+    project = _chosen.get()
+    with plain_errors(), opened(project=project) as (settings, store, _):
+        yield make_queueing(settings, store, project)
 
 
 def _set_state(named: str, state: BatchState) -> None:

@@ -1,7 +1,5 @@
 """``labeler import``: bring articles into a project."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +9,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from labeler.cli.batches import find_batch, make_queueing
-from labeler.cli.opening import now, opened, plain_errors, printable
+from labeler.cli.opening import ProjectOption, now, opened, plain_errors, printable
 from labeler.core.queue import FIRST_BATCH
 from labeler.core.work import ImportReport
 from labeler.formats.articles import read_articles, total_bytes
@@ -36,7 +34,7 @@ def import_command(
             metavar="FIELD=COLUMN",
         ),
     ] = None,
-    project: Annotated[str, typer.Option(help="Project the articles go to.")] = DEFAULT_PROJECT,
+    project: ProjectOption = DEFAULT_PROJECT,
     batch: Annotated[
         str, typer.Option(help="Name or id of the batch new articles go to.", metavar="BATCH")
     ] = FIRST_BATCH,
@@ -47,7 +45,7 @@ def import_command(
     any; all other articles are imported nonetheless.
     """
     mapping = _mapping(column or [])
-    with plain_errors(), _opened(project) as (settings, store):
+    with plain_errors(), opened(project=project) as (settings, store, _):
         batch_id = find_batch(make_queueing(settings, store, project), batch).id
         report = _import(store, project, batch_id, paths, mapping)
     _show(report)
@@ -64,13 +62,6 @@ def import_into_empty(settings: Settings, folder: Path) -> None:
     for problem in report.problems:
         typer.echo(printable(str(problem)), err=True)
     typer.echo(f"Imported {len(report.added)} sample articles.")
-
-
-@contextmanager
-def _opened(project: str) -> Iterator[tuple[Settings, SqlStore]]:
-    with opened() as (settings, store, schema):
-        store.ensure_project(project, schema, now())
-        yield settings, store
 
 
 def _mapping(columns: list[str]) -> dict[str, str]:

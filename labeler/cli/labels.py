@@ -2,7 +2,7 @@
 
 import typer
 
-from labeler.cli.opening import bar, opened, plain_errors
+from labeler.cli.opening import ProjectOption, bar, opened, plain_errors
 from labeler.datasets.live import LiveLabels
 from labeler.settings import DEFAULT_PROJECT
 from labeler.workflow import publishing
@@ -11,25 +11,25 @@ app = typer.Typer(help="The live labels: rebuild or verify them.", no_args_is_he
 
 
 @app.command()
-def rebuild() -> None:
+def rebuild(project: ProjectOption = DEFAULT_PROJECT) -> None:
     """Write all live labels anew from the database; files that are right stay untouched."""
-    with plain_errors(), opened() as (settings, store, schema):
+    with plain_errors(), opened(project=project) as (settings, store, schema):
         writer = LiveLabels(settings.labels_folder)
         with bar("Writing") as step:
-            publishing.rebuild(store, writer, DEFAULT_PROJECT, schema, step)
-        typer.echo(f"{settings.labels_folder / DEFAULT_PROJECT} holds what was submitted.")
+            publishing.rebuild(store, writer, project, schema, step)
+        typer.echo(f"{settings.labels_folder / project} holds what was submitted.")
 
 
 @app.command()
-def verify() -> None:
+def verify(project: ProjectOption = DEFAULT_PROJECT) -> None:
     """Compare every file with the database, byte for byte; exit code 1 if any differs."""
-    with plain_errors(), opened() as (settings, store, schema):
+    with plain_errors(), opened(project=project) as (settings, store, schema):
         writer = LiveLabels(settings.labels_folder)
         with bar("Comparing") as step:
-            faults = publishing.verify(store, writer, DEFAULT_PROJECT, schema, step)
+            faults = publishing.verify(store, writer, project, schema, step)
         for fault in faults:
             typer.echo(str(fault))
         if faults:
-            typer.echo("Run: labeler labels rebuild", err=True)
+            typer.echo(f"Run: labeler labels rebuild --project {project}", err=True)
             raise typer.Exit(1)
-        typer.echo(f"{settings.labels_folder / DEFAULT_PROJECT} holds what was submitted.")
+        typer.echo(f"{settings.labels_folder / project} holds what was submitted.")

@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from labeler.cli import batches, db, importing, labels, people, progress, schema, suggest
+from labeler.cli import (
+    batches,
+    db,
+    importing,
+    labels,
+    people,
+    progress,
+    projects,
+    schema,
+    suggest,
+)
 from labeler.cli.opening import plain_errors
 from labeler.identity import require_loopback
 from labeler.settings import load_settings, shipped
@@ -22,6 +32,7 @@ app.add_typer(schema.app, name="schema", help="Check a schema, or print its guid
 app.add_typer(db.app, name="db", help="Bring the database up to date, or see whether it is.")
 app.add_typer(labels.app, name="labels", help="Rebuild or verify the live labels.")
 app.add_typer(batches.app, name="batches", help="Which articles go to whom.")
+app.add_typer(projects.app, name="projects", help="Several projects in one installation.")
 app.add_typer(people.app, name="people", help="Let somebody back in who cannot sign in.")
 app.command("import")(importing.import_command)
 app.command("progress")(progress.progress_command)

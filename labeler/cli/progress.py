@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from labeler.api.progress import progress_figures
-from labeler.cli.opening import now, opened, plain_errors
+from labeler.cli.opening import ProjectOption, now, opened, plain_errors
 from labeler.core.people import Role
 from labeler.datasets.trends import LiveTrends
 from labeler.settings import DEFAULT_PROJECT, LOCAL_LOGIN
@@ -36,11 +36,12 @@ def progress_command(
         int | None, typer.Option(min=1, help="How many days of submissions count; all if not set.")
     ] = None,
     zone: Annotated[str, typer.Option(help="Time zone in which days are counted.")] = "UTC",
+    project: ProjectOption = DEFAULT_PROJECT,
 ) -> None:
     """Print what is done, by whom, how fast, what is stuck, and when it will be through."""
-    with plain_errors(), opened() as (settings, store, _):
+    with plain_errors(), opened(project=project) as (settings, store, _):
         trends = LiveTrends(settings.labels_folder)
-        reports = ProgressReports(store.progress_book, trends, DEFAULT_PROJECT, now)
+        reports = ProgressReports(store.progress_book, trends, project, now)
         # Whoever may run the command may read the database.
         reader = Reader(LOCAL_LOGIN, Role.ADMIN, zone)
         first = None if days is None else reports.today(reader) - timedelta(days=days - 1)

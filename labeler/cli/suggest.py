@@ -6,16 +6,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from labeler.cli.opening import now, opened, plain_errors
+from labeler.cli.opening import ProjectOption, now, opened, plain_errors
 from labeler.settings import DEFAULT_PROJECT
 from labeler.suggest import load_suggester
 from labeler.workflow.suggesting import suggest_pending
 
 
 def suggest_command(
-    project: Annotated[str, typer.Option(help="Project whose articles are read.")] = (
-        DEFAULT_PROJECT
-    ),
+    project: ProjectOption = DEFAULT_PROJECT,
     pipeline: Annotated[
         str, typer.Option(help="spaCy pipeline, by name or path; the setting if not given.")
     ] = "",
@@ -26,8 +24,7 @@ def suggest_command(
     code 1 if there were any, or if the pipeline is not installed.
     """
     console = Console(stderr=True)
-    with plain_errors(), opened() as (settings, store, schema):
-        store.ensure_project(project, schema, now())
+    with plain_errors(), opened(project=project) as (settings, store, schema):
         suggester = load_suggester(pipeline or settings.pipeline, schema)
         with Progress(
             TextColumn("{task.description}"),

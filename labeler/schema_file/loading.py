@@ -41,6 +41,15 @@ def load_schema(path: Path) -> Schema:
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
         problem = SchemaProblem(name, line, column, "not UTF-8 from here on")
         raise SchemaFileError((problem,)) from error
+    return schema_of(text, name)
+
+
+def schema_of(text: str, name: str) -> Schema:
+    """Return the schema a YAML text holds, which problems call by a name.
+
+    Raises:
+        SchemaFileError: the text has problems; holds all.
+    """
     found = read_schema(text, name)
     if isinstance(found, tuple):
         raise SchemaFileError(found)

@@ -11,6 +11,7 @@ from desk import NOON, PROJECT, SCHEMA
 from typer.testing import CliRunner
 
 from labeler.cli.importing import import_command, import_into_empty, printable
+from labeler.cli.projects import app as projects_app
 from labeler.core.document import Document
 from labeler.core.errors import DuplicateError
 from labeler.core.people import NotAllowedError, Role
@@ -206,9 +207,13 @@ def test_the_command_says_each_problem_on_a_line_and_exits_with_1(news: Path):
 
 
 def test_the_command_takes_columns_and_a_project(news: Path, tmp_path: Path):
-    """A project that is new is made."""
+    """One that is there: a mistyped name makes none."""
     (news / "wire.csv").write_text("nr,story\n1,A story\n")
     given = [str(news / "wire.csv"), "--column", "text=story", "--project", "other"]
+    refused = CliRunner().invoke(app, [*given, "--column", "id=nr"])
+    assert (refused.exit_code, "there are: news" in refused.stderr) == (1, True)
+    made = CliRunner().invoke(projects_app, ["create", "other"])
+    assert made.exit_code == 0, made.output
     found = CliRunner().invoke(app, [*given, "--column", "id=nr"])
     assert found.exit_code == 0, found.output
     store = SqlStore(f"sqlite:///{tmp_path / 'data' / 'labeler.db'}")

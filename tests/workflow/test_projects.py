@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from accounted import Office
-from desk import SCHEMA_PATH, read_text
+from desk import SCHEMA_PATH
 from stored import NOON, article, marked, save_after
 
 from labeler.core.actor import Actor, ActorFacts
@@ -21,7 +21,7 @@ from labeler.core.project import (
     project_id_problem,
     propose_id,
 )
-from labeler.schema_file import SchemaFileError
+from labeler.schema_file import SchemaFileError, schema_of
 from labeler.store import SqlStore
 from labeler.workflow.importing import import_articles
 from labeler.workflow.projects import Projects
@@ -65,7 +65,7 @@ class Place:
             self.store,
             FIRST,
             lambda: self.office.now,
-            read_text,
+            schema_of,
             lambda: SHIPPED,
             lambda _: None,
             self.changed.append,
