@@ -52,7 +52,7 @@ CY, DI = "cy", "di"
 ZOE = "zoe"
 """The admin of the other project, who is not in this one."""
 ROLES = {ANA: Role.ANNOTATOR, BO: Role.ANNOTATOR, LEA: Role.LEAD, CY: Role.LEAD, DI: Role.LEAD}
-_ARTICLES = 900
+_ARTICLES = 2_000
 _LEASE_S = 600
 
 
