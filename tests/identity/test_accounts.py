@@ -1,10 +1,13 @@
 """Who gets through the door of an installation with accounts, and as whom."""
 
+import threading
+
 import pytest
 from entrance import HOST, door, form_of, served_office, sign_in, wait_for_the_end
 from starlette.websockets import WebSocketDisconnect
 
-from labeler.core.people import Role, Scope
+from labeler.core.people import Role, Scope, Session, Visitor
+from labeler.workflow.accounts import Accounts
 
 STREAM = "ws://127.0.0.1:8501/_stcore/stream"
 SPELLINGS = ["X-Labeler-User", "x_labeler_user", "X-LABELER_user"]
@@ -186,11 +189,39 @@ def test_an_open_page_is_closed_when_a_role_elsewhere_changes(client, office):
     """It may be a page of that project."""
     sports = office.elsewhere()
     sports.use_link(sports.first_admin_link(), **ZOE)
+    sports.invite("zoe", "bo", "Bo", Role.ANNOTATOR)
     sign_in(client, "bo")
     with client.websocket_connect(STREAM) as socket:
         assert socket.receive_json() == ["bo"]
-        sports.invite("zoe", "bo", "Bo", Role.ANNOTATOR)
+        sports.set_role("zoe", "bo", Role.LEAD)
         assert wait_for_the_end(socket).code == 1008
+
+
+def test_an_open_page_stays_when_somebody_comes_into_a_further_project(
+    client, office, monkeypatch: pytest.MonkeyPatch
+):
+    """Nothing that it shows has changed: whoever makes a project sees what came of it."""
+    sports = office.elsewhere()
+    sports.use_link(sports.first_admin_link(), **ZOE)
+    sign_in(client, "bo")
+    looked = threading.Semaphore(0)
+    who = Accounts.who
+
+    def noted(accounts: Accounts, secret: str) -> tuple[Visitor, Session] | None:
+        found = who(accounts, secret)
+        if found is not None and len(found[0].roles) == len(("news", "sports")):
+            looked.release()
+        return found
+
+    monkeypatch.setattr(Accounts, "who", noted)
+    with client.websocket_connect(STREAM) as socket:
+        assert socket.receive_json() == ["bo"]
+        sports.invite("zoe", "bo", "Bo", Role.ANNOTATOR)
+        # By the third look it was decided what comes of the first.
+        for _ in range(3):
+            assert looked.acquire(timeout=30)
+        socket.send_text("hello")
+        assert socket.receive_text() == "hello"
 
 
 def test_an_open_page_nobody_writes_to_is_closed_too(client, office):

@@ -71,7 +71,7 @@ export const archived = (/** @type {() => void} */ again) =>
   statePage(
     'This project is archived',
     [
-      'All that was labelled is kept and can be read, on the page History for one; nothing is changed or handed out.',
+      'All that was labelled is kept, and can be read on the pages above; nothing is changed or handed out.',
       'What you had not sent is kept in this browser. Once an admin opens the project again, it goes on here.',
     ],
     [{ label: 'Try again', go: true, run: again }],
