@@ -1,11 +1,9 @@
 """The authorisation matrix of the API: every route, by who asks and whose thing it is."""
 
-import json
-import re
-
 import pytest
+from asking import OF_NO_PROJECT, make, send
 from httpx import Response
-from rights import RIGHTS, Row
+from rights import RIGHTS
 from two_projects import (
     API,
     BO,
@@ -16,7 +14,6 @@ from two_projects import (
     ZOE,
     Asker,
     Installation,
-    Side,
 )
 from two_projects import ELSEWHERE as OTHER
 
@@ -46,15 +43,6 @@ OUTSIDERS = (
     "expired token",
     "token of another project",
 )
-
-
-# Of the installation: there whichever project somebody is in, and under one address only.
-OF_NO_PROJECT = {
-    "GET /api/v1/projects",
-    "GET /api/v1/openapi.json",
-    "GET /healthz",
-    "GET /readyz",
-}
 
 
 @pytest.fixture(autouse=True, params=[API, f"{API}/projects/{HERE}"], ids=["first", "named"])
@@ -181,31 +169,6 @@ def ask(installation: Installation, name: str, asker: Asker, whose: int = 0) -> 
     else:
         thing = make(row, installation.here, BO if whose else asker.login)
     return send(installation, name, asker, thing)
-
-
-def make(row: Row, side: Side, login: str) -> dict[str, str]:
-    """Return what a row is about, made anew."""
-    if not row.thing:
-        return {}
-    return dict({**PERSONAL, **SHARED}[row.thing](side, login))
-
-
-def send(installation: Installation, name: str, asker: Asker, thing: dict[str, str]) -> Response:
-    """Return the answer about a thing."""
-    row, (method, path) = RIGHTS[name], name.split()
-    body = None
-    if row.body is not None:
-        number = installation.here.number()
-        body = json.dumps(row.body({**thing, "asker": asker.login}, number))
-    headers = dict(asker.headers)
-    if row.if_match:
-        headers["If-Match"] = f'"{row.if_match}"'
-    filled = re.sub(r"{(\w+)}", lambda part: thing[part[1]], path)
-    if name not in OF_NO_PROJECT:
-        filled = filled.replace(API, installation.base, 1)
-    return installation.client.request(
-        method, f"{filled}{row.query}", content=body, headers=headers
-    )
 
 
 @pytest.mark.parametrize("name", FOUND_BY_ID)

@@ -1,19 +1,13 @@
-"""Projects over HTTP: which there are, and that nothing of an archived one is changed."""
+"""Projects over HTTP: which there are, and what is said of one that is closed."""
 
-import re
 from dataclasses import replace
 
-import pytest
 from api_client import Client
 from desk import MEETING, PROJECT, Desk
 
-from labeler.api.access import ACCESS
 from labeler.core.project import ProjectState
 
 NAMED = f"/api/v1/projects/{PROJECT}"
-# Reading one's inbox changes nothing in the project.
-HARMLESS = {("POST", "/api/v1/inbox/read")}
-WRITES = sorted(key for key in ACCESS if key[0] != "GET" and key not in HARMLESS)
 
 
 def put(desk: Desk, state: ProjectState) -> None:
@@ -45,28 +39,6 @@ def test_what_is_no_project_is_not_there(client: Client):
     for path in ("/api/v1/projects/nowhere/documents", f"{NAMED}/nothing", "/api/v1/projects/x"):
         answer = client.http.get(path)
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not-found")
-
-
-@pytest.mark.parametrize("key", WRITES, ids=" ".join)
-def test_nothing_is_changed_in_an_archived_project(
-    desk: Desk, client: Client, key: tuple[str, str]
-):
-    """Whatever is sent: refused with words, or not understood; never done."""
-    task = client.open(MEETING.id)
-    before = desk.store.task(PROJECT, task["id"])
-    put(desk, ProjectState.ARCHIVED)
-    method, path = key
-    thing = task["id"] if "/tasks/" in path or "/places/" in path else MEETING.id
-    filled = re.sub(r"{number}", "1", re.sub(r"{id}", thing, path))
-    body = {"document_id": MEETING.id, "fence": task["fence"], "reason": "none", "name": "New"}
-    answer = client.http.request(
-        method,
-        filled,
-        json=body,
-        headers={"x-test-role": "lead", "x-test-login": "ana", "if-match": '"0"'},
-    )
-    assert answer.status_code >= 400, answer.text
-    assert desk.store.task(PROJECT, task["id"]) == before
 
 
 def test_a_closed_project_says_so(desk: Desk, client: Client):
