@@ -2,7 +2,9 @@
 
 import pytest
 from api_client import Client
-from desk import meeting_labels
+from desk import PROJECT, meeting_labels
+
+from labeler.core.project import ProjectChange, ProjectNote
 
 LEA = {"x_test_login": "lea"}
 
@@ -41,6 +43,16 @@ def test_a_lead_filters_everybodys(worked: Client):
     assert lines(worked, "?document=a-2", **LEA) == [("", "imported", 1)]
     assert lines(worked, "?until=2026-03-01T12:00:00Z", **LEA) == []
     assert len(lines(worked, "?since=2026-03-01", **LEA)) == 6
+
+
+def test_what_was_done_to_the_project_is_a_line(worked: Client):
+    """With what it got."""
+    desk = worked.desk
+    with desk.store.projects.changing() as book:
+        book.note(PROJECT, ProjectNote(desk.now, "lea", ProjectChange.RENAMED, {"name": "Daily"}))
+    (line,) = worked.call("GET", "/api/v1/history?kind=projects", **LEA).json()["lines"]
+    assert (line["login"], line["kind"], line["detail"]) == ("lea", "renamed", {"name": "Daily"})
+    assert lines(worked, "?kind=projects") == []
 
 
 def test_pages_follow_each_other(worked: Client):

@@ -1,7 +1,7 @@
 """Projects are served as they are now, made, changed and put away while the server runs."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 from stored import article, marked, save_after
 
 from labeler.composition import Door, Installation
+from labeler.core.annotation import AnnotationSet
+from labeler.core.document import Document
 from labeler.core.people import Role
 from labeler.core.project import ProjectState
 from labeler.identity import LOCAL_PERSON, LocalIdentity
@@ -52,6 +54,17 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         made.start()
         yield made
         made.stop()
+
+
+class Silent:
+    """A model that suggests nothing."""
+
+    author = "model:silent@1"
+
+    def suggest(self, documents: Iterable[Document]) -> Iterator[AnnotationSet]:
+        """Return no labels for each."""
+        for document in documents:
+            yield AnnotationSet(document.id, document.sha256, "small", "1.0", self.author)
 
 
 def elsewhere(installation: Installation) -> Projects:
@@ -130,6 +143,31 @@ def test_a_project_in_the_trash_is_not_served(installation: Installation):
     assert installation.alive
     installation.projects.restore(LOGIN, SECOND)
     assert installation.of(SECOND).project.state is ProjectState.ARCHIVED
+
+
+def test_labels_are_suggested_where_a_project_says_so(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+):
+    """Not where it does not, nor where it is archived; the page says which."""
+    monkeypatch.setattr("labeler.composition.load_suggester", lambda *_: Silent())
+    installation.settings = replace(installation.settings, suggest=True)
+    installation.projects.create(LOGIN, SECOND, "Sports", SMALL)
+    first = installation.of(SECOND).services
+    wait_until(lambda: first.suggestions.author == Silent.author, "no model is loaded")
+
+    off = installation.projects.change(LOGIN, SECOND, 0, suggest=False)
+    second = installation.of(SECOND).services
+    assert not second.settings.suggest
+    assert second.workbench.suggestion_state("a-1")[0] == "unavailable"
+    assert not second.suggestions.alive
+    wait_until(lambda: not first.suggestions.alive, "the old worker goes on")
+
+    installation.projects.change(LOGIN, SECOND, off.revision, suggest=True)
+    third = installation.of(SECOND).services
+    wait_until(lambda: third.suggestions.alive, "it does not begin again")
+    installation.projects.archive(LOGIN, SECOND)
+    assert not installation.of(SECOND).services.suggestions.alive
+    wait_until(lambda: not third.suggestions.alive, "it goes on in an archived project")
 
 
 def test_one_project_that_cannot_be_read_keeps_no_other_out(installation: Installation):

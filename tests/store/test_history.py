@@ -22,6 +22,7 @@ from stored import (
 from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.actor import Actor, ActorFacts
 from labeler.core.event_line import ChosenEvents, EventKind, EventPlace, EventSource
+from labeler.core.project import ProjectChange, ProjectNote
 from labeler.core.queue import Plan
 from labeler.core.work import (
     LeaseLostError,
@@ -273,3 +274,24 @@ def test_who_has_lost_their_place_brings_nothing_back_but_a_lead_does(store, sav
         bring_back(store, saved, 1, by=ANA)
     task = bring_back(store, saved, 1)
     assert (task.revision, task.holds) == (4, False)
+
+
+def test_what_was_done_to_the_project_stands_among_it(worked):
+    """In its place, page by page, and by itself where it is looked for."""
+    renamed = ProjectNote(NOON + HOUR, ANA, ProjectChange.RENAMED, {"name": "Daily"})
+    worked.ensure_project("other", make_schema(), NOON)
+    with worked.projects.changing() as book:
+        # In the moment in which Bo made a batch.
+        book.note(PROJECT, renamed)
+        book.note("other", renamed)
+    whole = lines(worked)
+    assert told(whole)[:3] == [(ANA, "role-set", 1), (BO, "created", 1), (ANA, "renamed", 1)]
+    paged, place = [], None
+    while found := lines(worked, place, 1):
+        paged += found
+        place = found[-1].place
+    assert paged == list(whole)
+    (line,) = lines(worked, kind=EventKind.PROJECTS)
+    assert (line.place.source, line.detail) == (EventSource.PROJECTS, {"name": "Daily"})
+    assert lines(worked, kind=EventKind.PROJECTS, login=BO) == ()
+    assert line not in lines(worked, document_id="a-1")

@@ -13,6 +13,7 @@ from labeler.core.account_log import AccountChange, ChangeKind
 from labeler.core.errors import NotFoundError
 from labeler.core.event_line import EventKind
 from labeler.core.people import NotAllowedError, Role
+from labeler.core.project import ProjectChange, ProjectNote
 from labeler.core.work import NotStorableError, StaleRevisionError, TaskState
 from labeler.workflow.histories import AskedEvents, Histories
 
@@ -72,6 +73,18 @@ def test_leads_see_everybodys_and_admins_the_accounts_too(histories):
     assert EventKind.ACCOUNTS in histories.kinds("cy")
     with pytest.raises(NotAllowedError):
         histories.lines("lea", AskedEvents(kind=EventKind.ACCOUNTS))
+
+
+def test_what_was_done_to_the_project_is_for_leads(histories, desk):
+    """As it is with batches: an annotator sees what they did themselves."""
+    with desk.store.projects.changing() as book:
+        book.note(PROJECT, ProjectNote(desk.now, "cy", ProjectChange.ARCHIVED, {}))
+    asked = AskedEvents(kind=EventKind.PROJECTS)
+    for by in ("lea", "cy"):
+        assert EventKind.PROJECTS in histories.kinds(by)
+        assert [line.kind for line in histories.lines(by, asked).lines] == ["archived"]
+    assert histories.lines("ana", asked).lines == ()
+    assert "cy" not in whose(histories, "ana")
 
 
 STEPS = {
