@@ -9,6 +9,7 @@ from labeler.core.people import NotAllowedError, Role
 from labeler.core.project import (
     Project,
     ProjectChange,
+    ProjectClosedError,
     ProjectLine,
     ProjectNote,
     ProjectRefusedError,
@@ -225,19 +226,18 @@ class Projects:
         Raises:
             ProjectRefusedError: something cannot be so; everything wrong is listed.
             StaleProjectError: somebody else changed it first.
+            ProjectClosedError: it is archived, or in the trash.
         """
         only_guidelines = (name, suggest, lease_s, usual_lease) == (None, None, None, False)
         least = Role.LEAD if only_guidelines else Role.ADMIN
         with self.book.changing() as book:
-            before = self._demand(book, by, project, least)
-            if before.revision != expected_revision:
-                raise StaleProjectError(before)
+            before = self._demand_current(book, by, project, least, expected_revision)
             after = replace(
                 before,
                 name=before.name if name is None else name.strip(),
                 guidelines=before.guidelines if guidelines is None else guidelines,
                 suggest=before.suggest if suggest is None else suggest,
-                lease_s=None if usual_lease else (lease_s or before.lease_s),
+                lease_s=None if usual_lease else before.lease_s if lease_s is None else lease_s,
             )
             _refuse(project_problems(after))
             if after == before:
@@ -261,6 +261,7 @@ class Projects:
             ProjectRefusedError: the first project follows the schema file of the settings.
             SchemaFileError: the schema has problems; all of them are listed.
             StaleProjectError: somebody else changed the project first.
+            ProjectClosedError: it is archived, or in the trash.
         """
         if project == self.first:
             raise ProjectRefusedError(
@@ -268,9 +269,7 @@ class Projects:
             )
         schema = self.read_schema(text, "schema")
         with self.book.changing() as book:
-            before = self._demand(book, by, project, Role.ADMIN)
-            if before.revision != expected_revision:
-                raise StaleProjectError(before)
+            before = self._demand_current(book, by, project, Role.ADMIN, expected_revision)
             after = replace(
                 before,
                 schema_text=text,
@@ -348,6 +347,17 @@ class Projects:
             raise NotFoundError(f"there is no project {project!r}, or it is not open to you")
         if not role.covers(least):
             raise NotAllowedError(f"this takes the role {least} in the project {project}")
+        return found
+
+    def _demand_current(
+        self, book: ProjectBook, by: str, project: str, least: Role, revision: int
+    ) -> Project:
+        """Return an open project that nobody changed since ``by`` looked."""
+        found = self._demand(book, by, project, least)
+        if found.state is not _ACTIVE:
+            raise ProjectClosedError(project, found.state)
+        if found.revision != revision:
+            raise StaleProjectError(found)
         return found
 
     def _role(self, roles: Mapping[str, Role], project: str, by: str) -> Role | None:

@@ -18,11 +18,10 @@ from labeler.core.project import (
     ProjectRefusedError,
     ProjectState,
     StaleProjectError,
-    project_id_problem,
-    propose_id,
 )
 from labeler.schema_file import SchemaFileError, schema_of
 from labeler.store import SqlStore
+from labeler.workflow import importing
 from labeler.workflow.importing import import_articles
 from labeler.workflow.projects import Projects
 
@@ -144,6 +143,47 @@ def test_a_step_is_for_who_may(place: Place, name: str, by: str):
         assert now_of(place) == before
 
 
+PUT_AWAY: dict[str, Step] = {
+    "copy": lambda p, by: p.copy(by, SECOND, "new", "New"),
+    "reopen": lambda p, by: p.reopen(by, SECOND),
+    "restore": lambda p, by: p.restore(by, SECOND),
+    "archive": lambda p, by: p.archive(by, SECOND),
+    "trash": lambda p, by: p.trash(by, SECOND),
+    "read": lambda p, by: p.project(by, SECOND),
+}
+DONE, NO, NOT_SO, GONE = None, NotAllowedError, ProjectRefusedError, NotFoundError
+PUT_AWAY_ANSWERS = {
+    ("archive", "copy"): (DONE, NO, NO),
+    ("archive", "reopen"): (DONE, NO, NO),
+    ("archive", "restore"): (DONE, NO, NO),
+    ("archive", "archive"): (DONE, NO, NO),
+    ("archive", "trash"): (DONE, NO, NO),
+    ("archive", "read"): (DONE, DONE, DONE),
+    ("trash", "copy"): (DONE, GONE, GONE),
+    ("trash", "reopen"): (NOT_SO, GONE, GONE),
+    ("trash", "restore"): (DONE, GONE, GONE),
+    ("trash", "archive"): (NOT_SO, GONE, GONE),
+    ("trash", "trash"): (DONE, GONE, GONE),
+    ("trash", "read"): (DONE, GONE, GONE),
+}
+"""What its admin, its lead and its annotator are told of a project that was put away so."""
+
+
+@pytest.mark.parametrize(("put", "name"), PUT_AWAY_ANSWERS)
+def test_a_step_in_what_was_put_away_is_for_its_admin(place: Place, put: str, name: str):
+    """In the trash nobody else learns that there is one; who is not in it never does."""
+    getattr(place.projects, put)("ada", SECOND)
+    refusals = dict(zip(("ana", "lee", "ada"), reversed(PUT_AWAY_ANSWERS[put, name]), strict=True))
+    for by, refusal in {"eve": GONE, "nobody": GONE, **refusals}.items():
+        before = now_of(place)
+        if refusal is None:
+            PUT_AWAY[name](place.projects, by)
+        else:
+            with pytest.raises(refusal):
+                PUT_AWAY[name](place.projects, by)
+            assert now_of(place) == before
+
+
 class TestMaking:
     """A new project begins empty, with its maker as admin."""
 
@@ -198,6 +238,23 @@ class TestMaking:
         # Once more, it has nothing left to add.
         assert place.projects.copy_articles("ada", SECOND, "again") == 0
 
+    def test_a_copy_that_was_interrupted_goes_on(self, place: Place, monkeypatch):
+        """What was stored stays, the rest is added, and nothing comes twice."""
+        monkeypatch.setattr(importing, "_BATCH", 2)
+        place.store.add_documents(SECOND, [article(n) for n in range(5)], NOON)
+
+        def break_off(done: int, _total: int) -> None:
+            if done == 4:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            place.projects.copy("ada", SECOND, "again", "Again", articles=True, tell=break_off)
+        assert place.store.list_documents("again", "ada").total == 4
+        assert place.projects.copy_articles("ada", SECOND, "again") == 1
+        for n in range(5):
+            assert place.store.document("again", article(n).id).text == article(n).text
+        assert place.store.list_documents("again", "ada").total == 5
+
 
 class TestChanging:
     """What a project chooses follows what was read, and is noted."""
@@ -217,16 +274,26 @@ class TestChanging:
         with pytest.raises(ProjectRefusedError) as caught:
             place.projects.change("ada", SECOND, 0, name="x" * 300, lease_s=5)
         assert len(caught.value.problems) == 2
+        with pytest.raises(ProjectRefusedError, match="not 0"):
+            place.projects.change("ada", SECOND, 0, lease_s=0)
         assert place.projects.change("ada", SECOND, 0, name="Sports").revision == 0
         assert place.notes(SECOND) == [("root", "created")]
 
+    def test_an_article_is_kept_as_long_as_usual_again(self, place: Place):
+        """What was chosen is forgotten; another change leaves it."""
+        place.projects.change("ada", SECOND, 0, lease_s=600)
+        assert place.projects.change("ada", SECOND, 1, name="Games").lease_s == 600
+        assert place.projects.change("ada", SECOND, 2, usual_lease=True).lease_s is None
+
     def test_another_schema_is_in_use_at_once(self, place: Place):
         """A wrong one changes nothing; the first project follows the settings."""
-        wrong = SMALL.replace("key: t", "key: t, colour: red")
+        before = now_of(place)
+        wrong = SMALL.replace("key: t", "key: t, colour: red, shape: round")
         with pytest.raises(SchemaFileError) as caught:
             place.projects.set_schema("ada", SECOND, wrong, 0)
-        assert "colour" in str(caught.value.problems[0])
-        assert now_of(place).schema_text == SMALL
+        said = [str(problem) for problem in caught.value.problems]
+        assert all(any(word in problem for problem in said) for word in ("colour", "shape"))
+        assert now_of(place) == before
         place.projects.set_schema("ada", SECOND, SHIPPED, 0)
         assert (now_of(place).schema_id, now_of(place).schema_text) == ("news-events", SHIPPED)
         with pytest.raises(ProjectRefusedError):
@@ -273,6 +340,27 @@ class TestArchived:
             assert store.task(SECOND, task_id) == task, number
         assert store.labels(SECOND, task_id) is not None
         assert store.list_documents(SECOND, "ana").total == 2
+
+    @pytest.mark.parametrize("put", ["archive", "trash"])
+    def test_what_it_chose_stays(self, place: Place, put: str):
+        """Name, guidelines, settings and schema, until it is opened again."""
+        getattr(place.projects, put)("ada", SECOND)
+        before = now_of(place)
+        steps: list[Callable[[], object]] = [
+            lambda: place.projects.change("ada", SECOND, 1, name="Games"),
+            lambda: place.projects.change("ada", SECOND, 1, guidelines="## Whom"),
+            lambda: place.projects.change("ada", SECOND, 1, suggest=False),
+            lambda: place.projects.change("ada", SECOND, 1, lease_s=600),
+            lambda: place.projects.set_schema("ada", SECOND, SHIPPED, 1),
+        ]
+        for step in steps:
+            with pytest.raises(ProjectClosedError):
+                step()
+            assert now_of(place) == before
+        if put == "trash":
+            place.projects.restore("ada", SECOND)
+        revision = place.projects.reopen("ada", SECOND).revision
+        assert place.projects.change("ada", SECOND, revision, name="Games").name == "Games"
 
     def test_a_save_that_was_acknowledged_is_so_again(self, place: Place):
         """Sent twice, as the answer was lost: the browser may forget it."""
@@ -327,13 +415,6 @@ class TestTrash:
         with pytest.raises(ProjectRefusedError):
             place.projects.trash("root", FIRST)
         assert place.projects.archive("root", FIRST).state is ProjectState.ARCHIVED
-
-
-@pytest.mark.parametrize("name", ["Élections 2027!", "  ", "-", "日本", "x" * 90, "A--b"])
-def test_a_proposed_id_is_right_or_none(name: str):
-    """Made of the letters and digits of a name."""
-    proposed = propose_id(name)
-    assert not proposed or not project_id_problem(proposed)
 
 
 def test_what_was_done_stands_in_the_history(place: Place):
